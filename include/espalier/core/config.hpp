@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+/// The only macros of the library. Everything lives in an inline namespace that names the
+/// kernel configuration, so that a translation unit with <espalier/core.hpp> (plain loops) and
+/// one with <espalier/espalier.hpp> (SIMD packs) link together without breaking the
+/// one-definition rule.
+#if !defined(ESPALIER_SIMD)
+#define ESPALIER_SIMD 0
+#endif
+
+#if ESPALIER_SIMD && defined(__AVX512F__)
+#define ESPALIER_ABI simd512
+#elif ESPALIER_SIMD && defined(__AVX2__)
+#define ESPALIER_ABI simd256
+#elif ESPALIER_SIMD
+#define ESPALIER_ABI simd128
+#else
+#define ESPALIER_ABI plain
+#endif
+
+/// Alignment of tensors in bytes: a cache line on a host, a word on a microcontroller.
+#if !defined(ESPALIER_ALIGNMENT)
+#if defined(__x86_64__) || defined(__aarch64__)
+#define ESPALIER_ALIGNMENT 64
+#else
+#define ESPALIER_ALIGNMENT 4
+#endif
+#endif
+
+/// Put on the small functions between a plan and its kernels: they must vanish.
+#define ESPALIER_INLINE [[gnu::always_inline]] inline

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <string_view>
+#include <type_traits>
+
+#include <espalier/core/name.hpp>
+#include <espalier/core/shape.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+enum class leaf_kind : unsigned char { input, parameter, buffer };
+
+/// A leaf as a type: what it is called, what it holds, whether it is trained.
+/// `T` is float or double, or std::int32_t for an input of indices.
+template <leaf_kind Kind, fixed_string Name, class Shape, class T, bool Frozen = false>
+struct leaf {
+    static constexpr leaf_kind kind = Kind;
+    static constexpr auto name = Name;
+    static constexpr bool frozen = Frozen;
+    using shape_type = Shape;
+    using value_type = T;
+};
+
+/// What a predicate sees of a leaf: `parameters_where([](auto p) { return p.rank == 1; })`.
+struct leaf_info {
+    std::string_view name;
+    int rank = 0;
+    espalier::extents extents{};
+    index_t size = 0;
+};
+
+template <class Leaf>
+inline constexpr leaf_info info_of{Leaf::name.view(), Leaf::shape_type::rank,
+                                   Leaf::shape_type::value, Leaf::shape_type::size};
+
+/// A list of types, for lists of leaves.
+template <class... T>
+struct list {
+    static constexpr std::size_t size = sizeof...(T);
+};
+
+}  // namespace espalier::inline ESPALIER_ABI
