@@ -27,7 +27,7 @@ struct step {};
 
 namespace adl {
 /// Base of all expressions. Operators and op functions are found through its namespace.
-struct expression {};
+struct expression_base {};
 }  // namespace adl
 
 namespace detail {
@@ -88,7 +88,7 @@ struct program {
     using step_at = detail::at<I, Steps...>;
     using last = detail::parts<step_at<size - 1>>;
 
-    struct type : adl::expression {
+    struct type : adl::expression_base {
         using program_type = program;
         using op_type = typename last::op;
         using array_type = typename last::array;
@@ -123,7 +123,7 @@ struct program {
 
 /// An expression: an empty, constexpr object whose type is its program.
 template <class E>
-concept expression = std::derived_from<std::remove_cvref_t<E>, adl::expression>;
+concept expression = std::derived_from<std::remove_cvref_t<E>, adl::expression_base>;
 
 namespace detail {
 
@@ -139,7 +139,7 @@ struct merge_map {
 
 /// Value numbering: where the steps of `b` stand in a program that continues `a`.
 template <std::size_t N>
-consteval merge_map<N> number(step_data const* a, std::size_t size_a, step_data const* b) {
+consteval merge_map<N> number_steps(step_data const* a, std::size_t size_a, step_data const* b) {
     merge_map<N> m;
     std::size_t i = 0;
     for (; i < N && i < size_a; ++i) {
@@ -182,7 +182,7 @@ struct merged;
 template <class... A, class... B>
 struct merged<program<A...>, program<B...>> {
     static constexpr auto map =
-        number<sizeof...(B)>(program<A...>::data, sizeof...(A), program<B...>::data);
+        number_steps<sizeof...(B)>(program<A...>::data, sizeof...(A), program<B...>::data);
     template <std::size_t... I>
     static auto make(std::index_sequence<I...>)
         -> program<A..., typename parts<at<static_cast<std::size_t>(map.appended.value[I]), B...>>::

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 
 #include <espalier/core/config.hpp>
 
@@ -50,34 +51,14 @@ inline constexpr bool is_shape<shape<D...>> = true;
 namespace detail {
 
 
-/// The shape type of extents that a shape rule computed.
-template <extents E, class = void>
-struct to_shape;
-template <extents E>
-    requires(E.rank == 0)
-struct to_shape<E> { using type = shape<>; };
-template <extents E>
-    requires(E.rank == 1)
-struct to_shape<E> { using type = shape<E[0]>; };
-template <extents E>
-    requires(E.rank == 2)
-struct to_shape<E> { using type = shape<E[0], E[1]>; };
-template <extents E>
-    requires(E.rank == 3)
-struct to_shape<E> { using type = shape<E[0], E[1], E[2]>; };
-template <extents E>
-    requires(E.rank == 4)
-struct to_shape<E> { using type = shape<E[0], E[1], E[2], E[3]>; };
-template <extents E>
-    requires(E.rank == 5)
-struct to_shape<E> { using type = shape<E[0], E[1], E[2], E[3], E[4]>; };
-template <extents E>
-    requires(E.rank == 6)
-struct to_shape<E> { using type = shape<E[0], E[1], E[2], E[3], E[4], E[5]>; };
+template <class Rule, std::size_t... I>
+shape<Rule{}().axis[I]...> shape_of_rule(std::index_sequence<I...>);
+
+/// The shape type of the extents that `Rule{}()` computes.
+template <class Rule>
+using shape_by = decltype(shape_of_rule<Rule>(
+    std::make_index_sequence<static_cast<std::size_t>(Rule{}().rank)>{}));
 
 }  // namespace detail
-
-template <extents E>
-using shape_of_extents = typename detail::to_shape<E>::type;
 
 }  // namespace espalier::inline ESPALIER_ABI

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+#include <espalier/core/name.hpp>
+
+/// Options by name: `es::lr = 0.1f`. All public keywords and flags stand here, once.
+namespace espalier::inline ESPALIER_ABI {
+
+/// A named value: what `keyword = value` makes. Empty where the value is a compile-time constant.
+template <class Tag, class V>
+struct option {
+    using tag = Tag;
+    using value_type = V;
+    [[no_unique_address]] V value;
+};
+
+template <class T, std::size_t N>
+struct values {
+    T value[N];
+    constexpr T operator[](std::size_t i) const { return value[i]; }
+};
+
+/// An object whose assignment names a value.
+template <class Tag>
+struct keyword {
+    template <class V>
+    constexpr auto operator=(V value) const {
+        return option<Tag, V>{value};
+    }
+    template <class T, std::size_t N>
+    constexpr auto operator=(T (&&braces)[N]) const {
+        option<Tag, values<T, N>> o{};
+        for (std::size_t i = 0; i < N; ++i) o.value.value[i] = braces[i];
+        return o;
+    }
+};
+
+namespace tag {
+struct lr { static constexpr fixed_string name = "lr"; };
+struct momentum { static constexpr fixed_string name = "momentum"; };
+struct dampening { static constexpr fixed_string name = "dampening"; };
+struct weight_decay { static constexpr fixed_string name = "weight_decay"; };
+struct betas { static constexpr fixed_string name = "betas"; };
+struct beta { static constexpr fixed_string name = "beta"; };
+struct alpha { static constexpr fixed_string name = "alpha"; };
+struct eps { static constexpr fixed_string name = "eps"; };
+struct rho { static constexpr fixed_string name = "rho"; };
+struct lr_decay { static constexpr fixed_string name = "lr_decay"; };
+struct initial_accumulator { static constexpr fixed_string name = "initial_accumulator"; };
+struct momentum_decay { static constexpr fixed_string name = "momentum_decay"; };
+struct gamma { static constexpr fixed_string name = "gamma"; };
+struct eta_min { static constexpr fixed_string name = "eta_min"; };
+struct stddev { static constexpr fixed_string name = "stddev"; };
+struct average { static constexpr fixed_string name = "average"; };
+struct low { static constexpr fixed_string name = "low"; };
+struct high { static constexpr fixed_string name = "high"; };
+struct gain { static constexpr fixed_string name = "gain"; };
+struct negative_slope { static constexpr fixed_string name = "negative_slope"; };
+struct delta { static constexpr fixed_string name = "delta"; };
+struct value { static constexpr fixed_string name = "value"; };
+struct stride { static constexpr fixed_string name = "stride"; };
+struct padding { static constexpr fixed_string name = "padding"; };
+struct dilation { static constexpr fixed_string name = "dilation"; };
+struct rng { static constexpr fixed_string name = "rng"; };
+struct cotangent { static constexpr fixed_string name = "cotangent"; };
+struct groups { static constexpr fixed_string name = "groups"; };
+}  // namespace tag
+
+inline constexpr keyword<tag::lr> lr{};
+inline constexpr keyword<tag::momentum> momentum{};
+inline constexpr keyword<tag::dampening> dampening{};
+inline constexpr keyword<tag::weight_decay> weight_decay{};
+inline constexpr keyword<tag::betas> betas{};
+inline constexpr keyword<tag::beta> beta{};
+inline constexpr keyword<tag::alpha> alpha{};
+inline constexpr keyword<tag::eps> eps{};
+inline constexpr keyword<tag::rho> rho{};
+inline constexpr keyword<tag::lr_decay> lr_decay{};
+inline constexpr keyword<tag::initial_accumulator> initial_accumulator{};
+inline constexpr keyword<tag::momentum_decay> momentum_decay{};
+inline constexpr keyword<tag::gamma> gamma{};
+inline constexpr keyword<tag::eta_min> eta_min{};
+inline constexpr keyword<tag::stddev> stddev{};
+inline constexpr keyword<tag::average> average{};
+inline constexpr keyword<tag::low> low{};
+inline constexpr keyword<tag::high> high{};
+inline constexpr keyword<tag::gain> gain{};
+inline constexpr keyword<tag::negative_slope> negative_slope{};
+inline constexpr keyword<tag::delta> delta{};
+inline constexpr keyword<tag::value> value{};
+inline constexpr keyword<tag::stride> stride{};
+inline constexpr keyword<tag::padding> padding{};
+inline constexpr keyword<tag::dilation> dilation{};
+/// The seed of a call's random draws (dropout): `es::rng = 7`.
+inline constexpr keyword<tag::rng> rng{};
+/// The cotangent of a non-scalar output: `es::cotangent = s`.
+inline constexpr keyword<tag::cotangent> cotangent{};
+
+/// Flags: options that change state or shape, in the type.
+struct nesterov_t { static constexpr fixed_string name = "nesterov"; };
+struct centered_t { static constexpr fixed_string name = "centered"; };
+struct amsgrad_t { static constexpr fixed_string name = "amsgrad"; };
+struct causal_t { static constexpr fixed_string name = "causal"; };
+struct frozen_t { static constexpr fixed_string name = "frozen"; };
+struct no_bias_t { static constexpr fixed_string name = "no_bias"; };
+struct keep_dims_t { static constexpr fixed_string name = "keep_dims"; };
+struct upper_t { static constexpr fixed_string name = "upper"; };
+struct sum_reduction_t { static constexpr fixed_string name = "sum_reduction"; };
+struct no_reduction_t { static constexpr fixed_string name = "no_reduction"; };
+struct batched_t { static constexpr fixed_string name = "batched"; };
+struct static_workspace_t { static constexpr fixed_string name = "static_workspace"; };
+
+inline constexpr nesterov_t nesterov{};
+inline constexpr centered_t centered{};
+inline constexpr amsgrad_t amsgrad{};
+inline constexpr causal_t causal{};
+inline constexpr frozen_t frozen{};
+inline constexpr no_bias_t no_bias{};
+inline constexpr keep_dims_t keep_dims{};
+inline constexpr upper_t upper{};
+inline constexpr sum_reduction_t sum_reduction{};
+inline constexpr no_reduction_t no_reduction{};
+inline constexpr batched_t batched{};
+inline constexpr static_workspace_t static_workspace{};
+
+namespace detail {
+
+template <class Tag, class... Option>
+inline constexpr bool has_option = (std::is_same_v<typename Option::tag, Tag> || ... || false);
+
+}  // namespace detail
+}  // namespace espalier::inline ESPALIER_ABI

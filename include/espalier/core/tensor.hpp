@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <cstddef>
+#include <iterator>
+#include <type_traits>
+
+#include <espalier/core/shape.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+/// The storage order of C: the last index runs fastest, no padding.
+struct row_major {
+    static constexpr index_t storage(extents const& e) { return e.size(); }
+    static constexpr index_t offset(extents const&, index_t logical) { return logical; }
+};
+
+/// A matrix stored by columns: for weights whose products need no horizontal sums that way.
+/// Each column is padded to `Stride` elements; the padding is zero and stays zero.
+template <index_t Stride>
+struct column_major {
+    static constexpr index_t storage(extents const& e) { return e.axis[1] * Stride; }
+    static constexpr index_t offset(extents const& e, index_t logical) {
+        return logical % e.axis[1] * Stride + logical / e.axis[1];
+    }
+};
+
+/// A matrix stored by rows that are padded to `Stride` elements.
+template <index_t Stride>
+struct padded_rows {
+    static constexpr index_t storage(extents const& e) {
+        return e.size() / e.axis[e.rank - 1] * Stride;
+    }
+    static constexpr index_t offset(extents const& e, index_t logical) {
+        index_t const n = e.axis[e.rank - 1];
+        return logical / n * Stride + logical % n;
+    }
+};
+
+template <class T, class Shape, class Layout>
+struct basic_tensor;
+
+namespace detail {
+
+template <class Shape>
+constexpr index_t flat_index(index_t const (&at)[Shape::rank ? Shape::rank : 1]) {
+    index_t flat = 0;
+    for (int i = 0; i < Shape::rank; ++i) flat = flat * Shape::value.axis[i] + at[i];
+    return flat;
+}
+
+/// Walks the elements in logical order whatever the storage order.
+template <class Tensor>
+struct element_iterator {
+    using iterator_category = std::random_access_iterator_tag;
+    using value_type = typename std::remove_const_t<Tensor>::value_type;
+    using difference_type = std::ptrdiff_t;
+    using reference = std::conditional_t<std::is_const_v<Tensor>, value_type const&, value_type&>;
+    using pointer = std::remove_reference_t<reference>*;
+
+    Tensor* tensor = nullptr;
+    difference_type at = 0;
+
+    constexpr reference operator*() const { return tensor->flat(static_cast<index_t>(at)); }
+    constexpr pointer operator->() const { return &**this; }
+    constexpr reference operator[](difference_type n) const { return *(*this + n); }
+    constexpr element_iterator& operator+=(difference_type n) { return at += n, *this; }
+    constexpr element_iterator& operator-=(difference_type n) { return at -= n, *this; }
+    constexpr element_iterator& operator++() { return ++at, *this; }
+    constexpr element_iterator& operator--() { return --at, *this; }
+    constexpr element_iterator operator++(int) { return {tensor, at++}; }
+    constexpr element_iterator operator--(int) { return {tensor, at--}; }
+    friend constexpr element_iterator operator+(element_iterator i, difference_type n) { return i += n; }
+    friend constexpr element_iterator operator+(difference_type n, element_iterator i) { return i += n; }
+    friend constexpr element_iterator operator-(element_iterator i, difference_type n) { return i -= n; }
+    friend constexpr difference_type operator-(element_iterator a, element_iterator b) { return a.at - b.at; }
+    friend constexpr bool operator==(element_iterator a, element_iterator b) { return a.at == b.at; }
+    friend constexpr auto operator<=>(element_iterator a, element_iterator b) { return a.at <=> b.at; }
+};
+
+template <class Shape>
+inline constexpr std::size_t tensor_alignment =
+    Shape::size * 4 >= ESPALIER_ALIGNMENT ? ESPALIER_ALIGNMENT : 1;
+
+}  // namespace detail
+
+/// An aligned array of static shape. Indices are logical; the storage order is `Layout`'s affair.
+/// An aggregate: `es::tensor<float, 2, 2> a{1, 2, 3, 4}` lists the stored elements.
+template <class T, class Shape, class Layout>
+struct basic_tensor {
+    using value_type = T;
+    using shape_type = Shape;
+    using layout_type = Layout;
+    static constexpr int rank = Shape::rank;
+    static constexpr index_t stored = Layout::storage(Shape::value);
+
+    alignas(T) alignas(detail::tensor_alignment<Shape>) T elements[stored];
+
+    /// Number of logical elements.
+    static constexpr index_t size() { return Shape::size; }
+    static constexpr index_t extent(int axis) { return Shape::value.axis[axis]; }
+    constexpr T* data() { return elements; }
+    constexpr T const* data() const { return elements; }
+
+    template <std::convertible_to<index_t>... I>
+        requires(sizeof...(I) == Shape::rank)
+    constexpr T& operator()(I... i) {
+        return flat(detail::flat_index<Shape>({static_cast<index_t>(i)...}));
+    }
+    template <std::convertible_to<index_t>... I>
+        requires(sizeof...(I) == Shape::rank)
+    constexpr T const& operator()(I... i) const {
+        return flat(detail::flat_index<Shape>({static_cast<index_t>(i)...}));
+    }
+    /// The element at a position in logical row-major order.
+    constexpr T& flat(index_t i) { return elements[Layout::offset(Shape::value, i)]; }
+    constexpr T const& flat(index_t i) const { return elements[Layout::offset(Shape::value, i)]; }
+    constexpr T& operator[](index_t i) { return flat(i); }
+    constexpr T const& operator[](index_t i) const { return flat(i); }
+
+    constexpr auto begin() { return iterate(*this, 0); }
+    constexpr auto end() { return iterate(*this, Shape::size); }
+    constexpr auto begin() const { return iterate(*this, 0); }
+    constexpr auto end() const { return iterate(*this, Shape::size); }
+
+    constexpr void fill(T value) {
+        for (index_t i = 0; i < Shape::size; ++i) flat(i) = value;
+    }
+    /// Takes over the elements of a tensor of another storage order.
+    template <class Other>
+    constexpr basic_tensor& operator=(basic_tensor<T, Shape, Other> const& other) {
+        for (index_t i = 0; i < Shape::size; ++i) flat(i) = other.flat(i);
+        return *this;
+    }
+    template <class Other>
+        requires(!std::is_same_v<Other, Layout>)
+    constexpr operator basic_tensor<T, Shape, Other>() const {
+        basic_tensor<T, Shape, Other> copy{};
+        for (index_t i = 0; i < Shape::size; ++i) copy.flat(i) = flat(i);
+        return copy;
+    }
+    /// A scalar tensor is its number.
+    constexpr operator T const&() const
+        requires(Shape::rank == 0)
+    {
+        return elements[0];
+    }
+    constexpr basic_tensor& operator=(T value)
+        requires(Shape::rank == 0)
+    {
+        elements[0] = value;
+        return *this;
+    }
+    template <class Other>
+    friend constexpr bool operator==(basic_tensor const& a,
+                                     basic_tensor<T, Shape, Other> const& b) {
+        for (index_t i = 0; i < Shape::size; ++i)
+            if (!(a.flat(i) == b.flat(i))) return false;
+        return true;
+    }
+
+private:
+    template <class Self>
+    static constexpr auto iterate(Self& self, index_t at) {
+        if constexpr (std::is_same_v<Layout, row_major>)
+            return self.elements + at;
+        else
+            return detail::element_iterator<Self>{&self, static_cast<std::ptrdiff_t>(at)};
+    }
+};
+
+/// `es::tensor<float, 20, 10>`: 20 x 10 floats in row-major order.
+template <class T, index_t... D>
+using tensor = basic_tensor<T, shape<D...>, row_major>;
+
+namespace detail {
+template <class T, class Shape>
+using tensor_of = basic_tensor<T, Shape, row_major>;
+}
+
+}  // namespace espalier::inline ESPALIER_ABI

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/op/broadcast_to.hpp>
+#include <espalier/op/reshape.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+namespace detail {
+
+/// Elements seen as Outer x N x Inner; the middle axis is reduced.
+struct reduction_block {
+    index_t outer = 1, n = 1, inner = 1;
+};
+constexpr reduction_block block_of(extents const& e, int first, int last) {
+    reduction_block b;
+    for (int i = 0; i < e.rank; ++i)
+        (i < first ? b.outer : i < last ? b.n : b.inner) *= e.axis[i];
+    return b;
+}
+
+template <class Shape, int First, int Last>
+struct reduced_rule {
+    consteval extents operator()() const {
+        extents reduced = Shape::value;
+        for (int i = First; i < Last; ++i) reduced.axis[i] = 1;
+        return reduced;
+    }
+};
+
+}  // namespace detail
+
+/// Reduces the axes [First, Last) of x, which lie side by side, by `Combine`: an associative
+/// `combine(a, b)` with an `identity`. The axes keep extent 1; the face drops them.
+template <class Combine, int First, int Last>
+struct reduce_op : op_base {
+    static constexpr auto name = Combine::name;
+    static constexpr op_kind kind = op_kind::reduction;
+    using combine = Combine;
+    template <class X>
+    static constexpr auto block = detail::block_of(X::shape_type::value, First, Last);
+
+    template <class X>
+    static consteval auto result() {
+        return detail::array_of<
+            typename X::value_type,
+            detail::shape_by<detail::reduced_rule<typename X::shape_type, First, Last>>>{};
+    }
+    template <class Out, class X>
+    static consteval index_t flops() {
+        return X::shape_type::size;
+    }
+    template <int>
+    static constexpr auto adjoint(auto g, auto y, auto x) {
+        return Combine::adjoint(g, y, x);
+    }
+};
+
+struct add_combine {
+    static constexpr auto name = fixed_string("sum");
+    static constexpr double identity = 0;
+    template <class V>
+    static constexpr V combine(V a, V b) {
+        return a + b;
+    }
+    static constexpr auto adjoint(auto g, auto, auto x) {
+        return apply<broadcast_op<typename decltype(x)::array_type>>(g);
+    }
+};
+
+}  // namespace espalier::inline ESPALIER_ABI

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/core/op.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+struct stop_gradient_op : op_base {
+    static constexpr auto name = fixed_string("stop_gradient");
+    static constexpr op_kind kind = op_kind::alias;
+    static constexpr bool blocks_gradient = true;
+    template <class X>
+    static consteval auto result() {
+        return X{};
+    }
+};
+
+namespace adl {
+/// The value of x; nothing upstream is differentiated through it.
+template <expression X>
+constexpr auto stop_gradient(X x) {
+    return apply<stop_gradient_op>(x);
+}
+}  // namespace adl
+
+inline constexpr op_object<stop_gradient_op> stop_gradient{};
+
+/// A callable whose result is not differentiated: `no_grad(f)(x)` is `stop_gradient(f(x))`.
+template <class F>
+struct no_grad {
+    F function;
+    constexpr explicit no_grad(F f) : function(f) {}
+    template <expression... E>
+    constexpr auto operator()(E... e) const {
+        return stop_gradient(function(e...));
+    }
+};
+
+}  // namespace espalier::inline ESPALIER_ABI

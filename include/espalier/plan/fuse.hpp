@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/plan/schedule.hpp>
+
+/// Fusion: nodes are gathered into groups, each of which is one loop. Elementwise nodes join the
+/// product or loop that makes their operands; full reductions join the loop they reduce.
+namespace espalier::inline ESPALIER_ABI::detail {
+
+/// How a loop over flat indices i = row * cols + col reads an operand.
+enum class access_kind : unsigned char { full, scalar, row, column, general };
+struct access {
+    access_kind kind = access_kind::full;
+    index_t cols = 0;  // of row and column access
+};
+
+/// The access to an operand of shape `from` that broadcasts to `to`.
+constexpr access access_of(extents const& from, extents const& to) {
+    if (from.size() == to.size()) return {access_kind::full, 0};
+    if (from.size() == 1) return {access_kind::scalar, 0};
+    // `from` aligned at the last axis of `to`: which axes it has, in runs
+    bool has[extents::max_rank]{};
+    for (int i = 0; i < to.rank; ++i) {
+        int const j = i - (to.rank - from.rank);
+        has[i] = j >= 0 && from.axis[j] > 1;
+    }
+    int split = 0;
+    bool row = true, column = true;
+    for (int i = 0; i < to.rank; ++i) {
+        if (to.axis[i] == 1) continue;
+        if (has[i]) {
+            if (row && split == 0) split = i;
+        }
+    }
+    index_t cols = 1;
+    // row: no axes, then all axes
+    bool seen = false;
+    for (int i = 0; i < to.rank; ++i) {
+        if (to.axis[i] == 1) continue;
+        if (has[i]) seen = true;
+        else if (seen) row = false;
+        if (seen) cols *= to.axis[i];
+    }
+    if (row) return {access_kind::row, cols};
+    bool ended = false;
+    cols = 1;
+    for (int i = 0; i < to.rank; ++i) {
+        if (to.axis[i] == 1) continue;
+        if (!has[i]) {
+            ended = true;
+            cols *= to.axis[i];
+        } else if (ended) {
+            column = false;
+        }
+    }
+    return column ? access{access_kind::column, cols} : access{access_kind::general, 0};
+}
+
+enum class group_kind : unsigned char { map, contraction, reduction, opaque };
+
+struct group {
+    group_kind kind = group_kind::map;
+    index_t size = 0;  // of the loop
+    index_t cols = 0;  // 0: one run of elements; else rows of `cols`
+    int root = -1;     // the product, reduction or opaque op
+};
+
+template <std::size_t N>
+struct fusion_result {
+    group groups[N ? N : 1]{};
+    int count = 0;
+    int group_of[N ? N : 1]{};       // -1: none (leaves, numbers, aliases)
+    bool stored[N ? N : 1]{};        // its value is read from memory
+    bool is_reduction[N ? N : 1]{};  // a full reduction inside a loop
+};
+
+template <std::size_t N>
+struct fuser {
+    node const* nodes;
+    op_info const* table;
+    schedule_result<N> const& order;
+    fusion_result<N> f{};
+    int last_read[N ? N : 1]{};       // the last group that reads a leaf, + 1
+    int last_bulk_read[N ? N : 1]{};  // ... other than element by element
+
+    constexpr op_info const& info(int n) const { return table[nodes[n].op]; }
+    constexpr int source(int n) const { return source_of(nodes, table, n); }
+
+    constexpr int new_group(group_kind kind, index_t size, index_t cols, int root) {
+        f.groups[f.count] = {kind, size, cols, root};
+        return f.count++;
+    }
+    /// Whether a loop can also read this operand; the loop may have to become one of rows.
+    constexpr bool fits(group& g, int operand, extents const& to) const {
+        if (info(source(operand)).kind == op_kind::number) return true;
+        access const a = access_of(info(operand).shape, to);
+        if (a.kind == access_kind::full || a.kind == access_kind::scalar) return true;
+        if (a.kind == access_kind::general) return g.kind == group_kind::map && g.cols == 0;
+        if (g.cols == 0 && g.kind == group_kind::map) g.cols = a.cols;
+        return g.cols == a.cols;
+    }
+    constexpr bool can_join(int at, int n) {
+        group g = f.groups[at];
+        if (g.kind != group_kind::map && g.kind != group_kind::contraction) return false;
+        if (info(n).shape.size() != g.size) return false;
+        for (int k = 0; k < nodes[n].arity; ++k) {
+            int const x = source(nodes[n].operand[k]);
+            int const in = f.group_of[x];
+            if (in == at && (f.is_reduction[x] || info(x).shape.size() != g.size)) return false;
+            if (in > at) return false;
+            if (in != at && !fits(g, nodes[n].operand[k], info(n).shape)) return false;
+        }
+        if (info(n).kind == op_kind::update) {
+            int const parameter = source(nodes[n].operand[1]);
+            if (last_read[parameter] > at + 1 || last_bulk_read[parameter] == at + 1) return false;
+        }
+        f.groups[at] = g;
+        return true;
+    }
+    constexpr int latest_operand_group(int n) const {
+        int latest = -1;
+        for (int k = 0; k < nodes[n].arity; ++k) {
+            int const g = f.group_of[source(nodes[n].operand[k])];
+            if (g > latest) latest = g;
+        }
+        return latest;
+    }
+    constexpr void place(int n, int g) {
+        op_info const& i = info(n);
+        f.group_of[n] = g;
+        bool const bulk = i.kind != op_kind::elementwise && i.kind != op_kind::update &&
+                          !f.is_reduction[n];
+        for (int k = 0; k < nodes[n].arity; ++k) {
+            int const x = source(nodes[n].operand[k]);
+            if (f.group_of[x] != g || bulk) f.stored[x] = true;
+            if (last_read[x] < g + 1) last_read[x] = g + 1;
+            bool const whole = info(nodes[n].operand[k]).shape.size() == i.shape.size();
+            if (bulk || !whole) last_bulk_read[x] = g + 1;
+        }
+    }
+    constexpr void visit(int n) {
+        op_info const& i = info(n);
+        f.group_of[n] = -1;
+        switch (i.kind) {
+            case op_kind::leaf:
+            case op_kind::number:
+            case op_kind::alias: return;
+            case op_kind::elementwise:
+            case op_kind::update: {
+                int g = latest_operand_group(n);
+                if (g < 0 || !can_join(g, n)) {
+                    g = new_group(group_kind::map, i.shape.size(), 0, -1);
+                    for (int k = 0; k < nodes[n].arity; ++k)
+                        if (!fits(f.groups[g], nodes[n].operand[k], i.shape)) f.groups[g].cols = 0;
+                }
+                place(n, g);
+                return;
+            }
+            case op_kind::reduction: {
+                int const x = source(nodes[n].operand[0]);
+                index_t const size = info(x).shape.size();
+                if (i.shape.size() == 1 && info(x).kind != op_kind::number) {
+                    int const g = f.group_of[x];
+                    bool const joins = g >= 0 && f.groups[g].kind == group_kind::map &&
+                                       f.groups[g].size == size && !f.is_reduction[x];
+                    f.is_reduction[n] = true;
+                    place(n, joins ? g : new_group(group_kind::map, size, 0, -1));
+                } else {
+                    place(n, new_group(group_kind::reduction, i.shape.size(), 0, n));
+                }
+                return;
+            }
+            case op_kind::contraction:
+                place(n, new_group(group_kind::contraction, i.shape.size(),
+                                   i.shape.rank ? i.cols : 1, n));
+                return;
+            default: place(n, new_group(group_kind::opaque, i.shape.size(), 0, n)); return;
+        }
+    }
+};
+
+template <std::size_t N>
+consteval fusion_result<N> fuse(node const* nodes, op_info const* table,
+                                schedule_result<N> const& order, int const* outputs,
+                                std::size_t output_count) {
+    fuser<N> pass{nodes, table, order};
+    for (std::size_t n = 0; n < N; ++n) pass.f.group_of[n] = -1;
+    for (std::size_t i = 0; i < order.order.count; ++i) pass.visit(order.order[i]);
+    for (std::size_t i = 0; i < output_count; ++i)
+        pass.f.stored[source_of(nodes, table, outputs[i])] = true;
+    return pass.f;
+}
+
+}  // namespace espalier::inline ESPALIER_ABI::detail

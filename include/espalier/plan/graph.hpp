@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <string_view>
+
+#include <espalier/core/constant.hpp>
+#include <espalier/core/op.hpp>
+
+/// The graph as data: nodes that refer to a short table of op types. Passes are constexpr
+/// functions on nodes; only kernels look at the types in the table.
+namespace espalier::inline ESPALIER_ABI::detail {
+
+/// An op with the arrays it reads and makes; layers of one shape share their forms.
+template <class Op, class Out, class... In>
+struct form {
+    using op = Op;
+    using out = Out;
+};
+
+/// What passes may know of a form.
+struct op_info {
+    key id = 0;
+    op_kind kind = op_kind::opaque;
+    leaf_kind leaf = leaf_kind::input;
+    bool frozen = false;         // a leaf that is not trained
+    bool integer = false;        // indices, not numbers
+    bool blocks_gradient = false;
+    bool commutes_with_neutral[2]{};  // operand i may be `neutral`, leaving the other
+    double neutral = 0;
+    double number = 0;
+    unsigned not_differentiable = 0;
+    int arity = 0;
+    index_t flops = 0;
+    extents shape{};
+    std::string_view name{};     // of the op, or the local name of a leaf
+};
+
+struct node {
+    int op = -1;  // in the table
+    int arity = 0;
+    int operand[max_operands]{};  // >= 0: a node; -1 - i: argument i of a body
+    std::string_view prefix{};    // of the leaf's name
+    bool frozen = false;
+    key id = 0;
+};
+
+template <class Form>
+struct describe;
+template <class Op, class Out, class... In>
+struct describe<form<Op, Out, In...>> {
+    static consteval op_info make() {
+        op_info i;
+        i.id = key_of<form<Op, Out, In...>>;
+        i.kind = kind_of<Op>;
+        i.shape = Out::shape_type::value;
+        i.integer = std::is_integral_v<typename Out::value_type>;
+        i.arity = static_cast<int>(sizeof...(In));
+        i.name = Op::name.view();
+        if constexpr (kind_of<Op> == op_kind::leaf) {
+            i.leaf = Op::kind;
+            i.frozen = Op::frozen;
+        } else if constexpr (kind_of<Op> == op_kind::number) {
+            i.number = value_of_number<Op>;
+        } else {
+            i.not_differentiable = Op::not_differentiable;
+            if constexpr (requires { Op::blocks_gradient; }) i.blocks_gradient = true;
+            if constexpr (requires { Op::neutral; }) {
+                i.neutral = Op::neutral;
+                i.commutes_with_neutral[0] = Op::neutral_left;
+                i.commutes_with_neutral[1] = true;
+            }
+            if constexpr (requires { Op::template flops<Out, In...>(); })
+                i.flops = Op::template flops<Out, In...>();
+            else if constexpr (kind_of<Op> != op_kind::alias)
+                i.flops = i.shape.size() * Op::flops_per_element;
+        }
+        return i;
+    }
+    static constexpr op_info value = make();
+};
+
+template <class Table>
+struct table_info;
+template <class... Form>
+struct table_info<list<Form...>> {
+    static constexpr int size = static_cast<int>(sizeof...(Form));
+    static constexpr op_info info[sizeof...(Form) + 1]{describe<Form>::value...};
+};
+
+/// Nodes with the keys of their table, whatever its types: what one graph inlines of another.
+struct graph_view {
+    node const* nodes;
+    int count;
+    int result;  // >= 0: a node; -1 - i: argument i
+    op_info const* table;
+    int table_size;
+};
+
+/// Appends nodes, each value once.
+template <std::size_t N>
+struct graph_builder {
+    node nodes[N ? N : 1]{};
+    int count = 0;
+    key_map<N> known{};
+    int conflict = -1;  // a leaf whose name already means something else
+
+    static constexpr key name_of(node const& n, op_info const& i) {
+        return hash(i.name, n.prefix.empty() ? hash("") : hash(".", hash(n.prefix)));
+    }
+    constexpr int add(node n, op_info const* table) {
+        op_info const& info = table[n.op];
+        if (info.kind == op_kind::leaf) {
+            n.id = mix(name_of(n, info), 1);
+        } else {
+            if (int const same = simplified(n, table); same >= 0) return same;
+            n.id = mix(info.id, 2);
+            for (int i = 0; i < n.arity; ++i)
+                n.id = mix(n.id, static_cast<key>(n.operand[i] + 64));
+        }
+        int const at = known.find_or_insert(n.id, count);
+        if (at == count) {
+            nodes[count++] = n;
+        } else if (info.kind == op_kind::leaf) {
+            op_info const& first = table[nodes[at].op];
+            if (first.leaf != info.leaf || first.shape != info.shape ||
+                first.integer != info.integer || nodes[at].frozen != n.frozen)
+                conflict = at;
+        }
+        return at;
+    }
+    /// x * 1, x + 0, x / 1 are x.
+    constexpr int simplified(node const& n, op_info const* table) const {
+        op_info const& info = table[n.op];
+        for (int i = 0; i < 2 && n.arity == 2; ++i) {
+            if (!info.commutes_with_neutral[i] || n.operand[i] < 0 || n.operand[1 - i] < 0) continue;
+            op_info const& a = table[nodes[n.operand[i]].op];
+            op_info const& b = table[nodes[n.operand[1 - i]].op];
+            if (a.kind == op_kind::number && a.number == info.neutral && b.shape == info.shape)
+                return n.operand[1 - i];
+        }
+        return -1;
+    }
+};
+
+/// How a table's entries are numbered in another table that contains them.
+template <std::size_t N>
+struct op_numbers {
+    key_map<N> map{};
+    constexpr op_numbers(op_info const* table, int size) {
+        for (int i = 0; i < size; ++i) map.find_or_insert(table[i].id, i);
+    }
+    constexpr int operator[](op_info const& i) const { return map.find(i.id); }
+};
+
+/// Inlines a body: its arguments become `arguments`; gives its result.
+template <class Builder, class Numbers>
+constexpr int inline_body(Builder& b, graph_view body, int const* arguments, std::string_view prefix,
+                          bool frozen, Numbers const& numbers, op_info const* table, int* scratch) {
+    auto ref = [&](int r) { return r >= 0 ? scratch[r] : arguments[-1 - r]; };
+    for (int i = 0; i < body.count; ++i) {
+        node n = body.nodes[i];
+        op_info const& info = body.table[n.op];
+        n.op = numbers[info];
+        for (int k = 0; k < n.arity; ++k) n.operand[k] = ref(n.operand[k]);
+        if (info.kind == op_kind::leaf && info.leaf != leaf_kind::input) {
+            if (n.prefix.empty()) n.prefix = prefix;
+            n.frozen = n.frozen || frozen;
+        }
+        scratch[i] = b.add(n, table);
+    }
+    return ref(body.result);
+}
+
+}  // namespace espalier::inline ESPALIER_ABI::detail
