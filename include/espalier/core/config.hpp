@@ -30,4 +30,4 @@
 #endif
 
 /// Put on the small functions between a plan and its kernels: they must vanish.
-#define ESPALIER_INLINE [[gnu::always_inline]] inline
+#define ESPALIER_INLINE __attribute__((always_inline)) inline

@@ -124,8 +124,8 @@ struct basic_tensor {
     constexpr auto begin() const { return iterate(*this, 0); }
     constexpr auto end() const { return iterate(*this, Shape::size); }
 
-    constexpr void fill(T value) {
-        for (index_t i = 0; i < Shape::size; ++i) flat(i) = value;
+    constexpr void fill(T number) {
+        for (index_t i = 0; i < Shape::size; ++i) flat(i) = number;
     }
     /// Takes over the elements of a tensor of another storage order.
     template <class Other>
@@ -146,10 +146,10 @@ struct basic_tensor {
     {
         return elements[0];
     }
-    constexpr basic_tensor& operator=(T value)
+    constexpr basic_tensor& operator=(T number)
         requires(Shape::rank == 0)
     {
-        elements[0] = value;
+        elements[0] = number;
         return *this;
     }
     template <class Other>

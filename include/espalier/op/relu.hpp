@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/core/constant.hpp>
+#include <espalier/core/math.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
 
@@ -11,7 +12,7 @@ struct relu_gate_op : elementwise<"relu_gate"> {
     static constexpr unsigned not_differentiable = 0b10;
     template <class V>
     static constexpr V value(V g, V y) {
-        return select(y <= V(0), V(0), g);
+        return math::select(y <= V(0), V(0), g);
     }
     template <int>
     static constexpr auto adjoint(auto h, auto, auto, auto y) {
@@ -22,7 +23,7 @@ struct relu_gate_op : elementwise<"relu_gate"> {
 struct relu_op : elementwise<"relu"> {
     template <class V>
     static constexpr V value(V x) {
-        return select(x <= V(0), V(0), x);
+        return math::select(x <= V(0), V(0), x);
     }
     template <int>
     static constexpr auto adjoint(auto g, auto y, auto) {

@@ -19,45 +19,28 @@ struct access {
 constexpr access access_of(extents const& from, extents const& to) {
     if (from.size() == to.size()) return {access_kind::full, 0};
     if (from.size() == 1) return {access_kind::scalar, 0};
-    // `from` aligned at the last axis of `to`: which axes it has, in runs
-    bool has[extents::max_rank]{};
-    for (int i = 0; i < to.rank; ++i) {
-        int const j = i - (to.rank - from.rank);
-        has[i] = j >= 0 && from.axis[j] > 1;
-    }
-    int split = 0;
-    bool row = true, column = true;
-    for (int i = 0; i < to.rank; ++i) {
-        if (to.axis[i] == 1) continue;
-        if (has[i]) {
-            if (row && split == 0) split = i;
-        }
-    }
+    // Walking the axes of `to`: a row repeats over the leading ones, a column over the trailing.
+    int changes = 0;
+    bool first = false, before = false, any = false;
     index_t cols = 1;
-    // row: no axes, then all axes
-    bool seen = false;
     for (int i = 0; i < to.rank; ++i) {
         if (to.axis[i] == 1) continue;
-        if (has[i]) seen = true;
-        else if (seen) row = false;
-        if (seen) cols *= to.axis[i];
+        int const j = i - (to.rank - from.rank);
+        bool const has = j >= 0 && from.axis[j] > 1;
+        if (!any) first = has;
+        if (any && has != before) ++changes;
+        if (changes == 1) cols *= to.axis[i];
+        any = true;
+        before = has;
     }
-    if (row) return {access_kind::row, cols};
-    bool ended = false;
-    cols = 1;
-    for (int i = 0; i < to.rank; ++i) {
-        if (to.axis[i] == 1) continue;
-        if (!has[i]) {
-            ended = true;
-            cols *= to.axis[i];
-        } else if (ended) {
-            column = false;
-        }
-    }
-    return column ? access{access_kind::column, cols} : access{access_kind::general, 0};
+    if (changes != 1) return {access_kind::general, 0};
+    return {first ? access_kind::column : access_kind::row, cols};
 }
 
 enum class group_kind : unsigned char { map, contraction, reduction, opaque };
+
+/// A loop whose operands do not share one grid of rows: each offset is computed by itself.
+inline constexpr index_t no_grid = static_cast<index_t>(-1);
 
 struct group {
     group_kind kind = group_kind::map;
@@ -96,9 +79,11 @@ struct fuser {
         if (info(source(operand)).kind == op_kind::number) return true;
         access const a = access_of(info(operand).shape, to);
         if (a.kind == access_kind::full || a.kind == access_kind::scalar) return true;
-        if (a.kind == access_kind::general) return g.kind == group_kind::map && g.cols == 0;
-        if (g.cols == 0 && g.kind == group_kind::map) g.cols = a.cols;
-        return g.cols == a.cols;
+        if (g.kind == group_kind::contraction)
+            return a.kind != access_kind::general && g.cols == a.cols;
+        bool const grid = a.kind != access_kind::general && (g.cols == 0 || g.cols == a.cols);
+        g.cols = grid ? a.cols : no_grid;
+        return true;
     }
     constexpr bool can_join(int at, int n) {
         group g = f.groups[at];
@@ -152,7 +137,7 @@ struct fuser {
                 if (g < 0 || !can_join(g, n)) {
                     g = new_group(group_kind::map, i.shape.size(), 0, -1);
                     for (int k = 0; k < nodes[n].arity; ++k)
-                        if (!fits(f.groups[g], nodes[n].operand[k], i.shape)) f.groups[g].cols = 0;
+                        fits(f.groups[g], nodes[n].operand[k], i.shape);
                 }
                 place(n, g);
                 return;

@@ -32,6 +32,7 @@ struct op_info {
     unsigned not_differentiable = 0;
     int arity = 0;
     index_t flops = 0;
+    index_t cols = 0;            // of the matrix that a contraction makes
     extents shape{};
     std::string_view name{};     // of the op, or the local name of a leaf
 };
@@ -70,6 +71,7 @@ struct describe<form<Op, Out, In...>> {
                 i.commutes_with_neutral[0] = Op::neutral_left;
                 i.commutes_with_neutral[1] = true;
             }
+            if constexpr (kind_of<Op> == op_kind::contraction) i.cols = Op::n;
             if constexpr (requires { Op::template flops<Out, In...>(); })
                 i.flops = Op::template flops<Out, In...>();
             else if constexpr (kind_of<Op> != op_kind::alias)

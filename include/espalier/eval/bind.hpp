@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <array>
+#include <span>
+
+#include <espalier/core/error.hpp>
+#include <espalier/core/tensor.hpp>
+#include <espalier/eval/leaves.hpp>
+
+/// Bindings: what `x = value` holds. A source gives the elements of one sample, in row-major
+/// order, as a pointer to the caller's own memory where type and order allow it.
+namespace espalier::inline ESPALIER_ABI {
+
+namespace detail {
+
+template <fixed_string Input, class Expected, class Given>
+struct input_shape_differs {
+    static_assert(never_type<Given>,
+                  "espalier: the value bound to an input has another shape than the input (one more "
+                  "leading extent would be a batch)");
+};
+template <fixed_string Input, class Expected, class Given>
+struct input_type_differs {
+    static_assert(never_type<Given>,
+                  "espalier: the value bound to an input has another floating-point type; convert "
+                  "it before the call");
+};
+template <fixed_string Input, class Given>
+struct input_cannot_hold {
+    static_assert(never_type<Given>,
+                  "espalier: this kind of value cannot be bound; use a tensor, an array, a span, a "
+                  "vector, braces, or (with espalier.hpp) an xtensor expression");
+};
+
+/// How the elements of a value are read. Known kinds: numbers, tensors, nested arrays, contiguous
+/// ranges; an adapter adds others. `shape_type` is void where the extents are known at run time.
+template <class V>
+struct array_traits {
+    static constexpr bool known = false;
+};
+template <class V>
+    requires std::is_arithmetic_v<V>
+struct array_traits<V> {
+    static constexpr bool known = true;
+    using value_type = V;
+    using shape_type = shape<>;
+    static constexpr index_t size(V const&) { return 1; }
+    static constexpr V element(V const& v, index_t) { return v; }
+    static constexpr V const* data(V const& v) { return &v; }
+};
+template <class T, class S, class L>
+struct array_traits<basic_tensor<T, S, L>> {
+    static constexpr bool known = true;
+    using value_type = T;
+    using shape_type = S;
+    static constexpr index_t size(basic_tensor<T, S, L> const&) { return S::size; }
+    static constexpr T element(basic_tensor<T, S, L> const& v, index_t i) { return v.flat(i); }
+    static constexpr T const* data(basic_tensor<T, S, L> const& v)
+        requires std::is_same_v<L, row_major>
+    {
+        return v.data();
+    }
+};
+
+template <index_t N, class Shape>
+struct prepended;
+template <index_t N, index_t... D>
+struct prepended<N, shape<D...>> {
+    using type = shape<N, D...>;
+};
+
+/// Anything with data() and size(), or a C array; its elements may be arrays themselves.
+template <class V, class Element, class Shape>
+struct sequence_traits {
+    static constexpr bool known = true;
+    using inner = array_traits<Element>;
+    using value_type = typename inner::value_type;
+    using shape_type = Shape;
+    using element_shape = typename inner::shape_type;
+    static constexpr index_t inner_size = element_shape::size;
+
+    static constexpr index_t size(V const& v) {
+        if constexpr (std::is_array_v<V>)
+            return std::extent_v<V> * inner_size;
+        else
+            return v.size() * inner_size;
+    }
+    static constexpr auto const& at(V const& v, index_t i) {
+        if constexpr (std::is_array_v<V>)
+            return v[i];
+        else
+            return v.data()[i];
+    }
+    static constexpr value_type element(V const& v, index_t i) {
+        return inner::element(at(v, i / inner_size), i % inner_size);
+    }
+    static constexpr value_type const* data(V const& v)
+        requires(element_shape::rank == 0)
+    {
+        return &at(v, 0);
+    }
+};
+template <class T, std::size_t N>
+    requires array_traits<T>::known
+struct array_traits<T[N]>
+    : sequence_traits<T[N], T, typename prepended<N, typename array_traits<T>::shape_type>::type> {};
+template <class T, std::size_t N>
+    requires array_traits<T>::known
+struct array_traits<std::array<T, N>>
+    : sequence_traits<std::array<T, N>, T,
+                      typename prepended<N, typename array_traits<T>::shape_type>::type> {};
+
+template <class V>
+using range_element = std::remove_cvref_t<decltype(*std::declval<V const&>().data())>;
+template <class V>
+    requires(array_traits<range_element<V>>::known && requires(V const& v) { v.size(); } &&
+             !requires(V const& v) { v.dimension(); })
+struct array_traits<V> : sequence_traits<V, range_element<V>, void> {};
+template <class T, std::size_t N>
+    requires(N != std::dynamic_extent && array_traits<std::remove_const_t<T>>::known)
+struct array_traits<std::span<T, N>>
+    : sequence_traits<std::span<T, N>, std::remove_const_t<T>, shape<N>> {};
+
+/// One sample, or a batch of samples, for one input.
+template <class Leaf, class Held, bool Batch>
+struct binding {
+    using leaf_type = Leaf;
+    using value_type = typename Leaf::value_type;
+    using traits = array_traits<std::remove_cvref_t<Held>>;
+    static constexpr bool is_batch = Batch;
+    static constexpr index_t sample_size = Leaf::shape_type::size;
+    static constexpr bool in_place = std::is_same_v<typename traits::value_type, value_type> &&
+                                     requires(Held const& v) { traits::data(v); };
+    /// Elements that a call must provide for a converted copy of one sample.
+    static constexpr index_t scratch_size = in_place ? 0 : sample_size;
+
+    Held held;
+
+    constexpr index_t samples() const { return Batch ? traits::size(held) / sample_size : 1; }
+    constexpr value_type const* sample(index_t i, value_type* scratch) const {
+        if constexpr (in_place) {
+            return traits::data(held) + i * sample_size;
+        } else {
+            for (index_t e = 0; e < sample_size; ++e)
+                scratch[e] = static_cast<value_type>(traits::element(held, i * sample_size + e));
+            return scratch;
+        }
+    }
+    /// Run-time extents are checked before anything is computed.
+    constexpr void check() const {
+        if constexpr (std::is_void_v<typename traits::shape_type>) {
+            index_t const given = traits::size(held);
+            if (Batch ? given == 0 || given % sample_size != 0 : given != sample_size)
+                raise(shape_error(Leaf::name.view(),
+                                  Batch ? "takes a batch: a positive multiple of this many elements:"
+                                        : "takes this many elements:",
+                                  sample_size, given));
+        }
+    }
+};
+
+template <class Held>
+struct batch_of {
+    using is_batch_of = void;
+    Held held;
+};
+
+/// Whether a value is one sample (0), a batch (1), or neither (-1).
+template <class Leaf, class V>
+consteval int batch_rank() {
+    using traits = array_traits<V>;
+    using wanted = typename Leaf::shape_type;
+    if constexpr (std::is_void_v<typename traits::shape_type>) {
+        if constexpr (requires { typename traits::element_shape; })
+            return traits::element_shape::rank > 0 &&
+                           std::is_same_v<typename traits::element_shape, wanted>
+                       ? 1
+                       : 0;
+        else
+            return traits::rank == wanted::rank + 1 ? 1 : traits::rank == wanted::rank ? 0 : -1;
+    } else {
+        extents const given = traits::shape_type::value;
+        if (given == wanted::value) return 0;
+        if (given.rank == wanted::rank + 1 && given.without(0) == wanted::value) return 1;
+        if (given.rank == 1 && given.size() == wanted::size) return 0;
+        return -1;
+    }
+}
+
+template <class Leaf, class V>
+constexpr bool check_binding() {
+    if constexpr (!array_traits<V>::known) {
+        return sizeof(input_cannot_hold<Leaf::name, V>) > 0;
+    } else {
+        using given = typename array_traits<V>::value_type;
+        if constexpr (!std::is_same_v<given, typename Leaf::value_type> && !std::is_integral_v<given>)
+            return sizeof(input_type_differs<Leaf::name, typename Leaf::value_type, given>) > 0;
+        else if constexpr (batch_rank<Leaf, V>() < 0)
+            return sizeof(input_shape_differs<Leaf::name, typename Leaf::shape_type,
+                                              typename array_traits<V>::shape_type>) > 0;
+        return true;
+    }
+}
+
+template <class Leaf>
+struct only_inputs_are_bound {
+    static_assert(never_type<Leaf>, "espalier: only an input can be bound with '='");
+};
+
+template <class Leaf, class V>
+constexpr auto bind(V&& value) {
+    using plain = std::remove_cvref_t<V>;
+    // an lvalue by reference, a temporary by value
+    using held = std::conditional_t<std::is_lvalue_reference_v<V>, plain const&, plain>;
+    if constexpr (!requires { Leaf::kind; }) {
+        return only_inputs_are_bound<Leaf>{};
+    } else if constexpr (requires { value.held; typename plain::is_batch_of; }) {
+        binding<Leaf, decltype(value.held), true> b{value.held};
+        b.check();
+        return b;
+    } else if constexpr (check_binding<Leaf, plain>()) {
+        binding<Leaf, held, batch_rank<Leaf, plain>() == 1> b{std::forward<V>(value)};
+        b.check();
+        return b;
+    }
+}
+
+/// Braces are temporaries: their elements are copied.
+template <class Leaf, class V>
+constexpr auto bind_array(V const& value) {
+    using traits = array_traits<V>;
+    if constexpr (check_binding<Leaf, V>()) {
+        tensor_of<typename Leaf::value_type, typename traits::shape_type> copy{};
+        for (index_t i = 0; i < copy.size(); ++i)
+            copy.flat(i) = static_cast<typename Leaf::value_type>(traits::element(value, i));
+        return bind<Leaf>(static_cast<decltype(copy)&&>(copy));
+    }
+}
+
+template <class B>
+inline constexpr bool is_binding = false;
+template <class Leaf, class Held, bool Batch>
+inline constexpr bool is_binding<binding<Leaf, Held, Batch>> = true;
+
+}  // namespace detail
+
+/// Says that a flat range is a batch: `x = es::batch(values)`.
+template <class V>
+constexpr auto batch(V&& values) {
+    using held = std::conditional_t<std::is_lvalue_reference_v<V>, std::remove_cvref_t<V> const&,
+                                    std::remove_cvref_t<V>>;
+    return detail::batch_of<held>{std::forward<V>(values)};
+}
+
+}  // namespace espalier::inline ESPALIER_ABI

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/core/keyword.hpp>
+#include <espalier/eval/bind.hpp>
+#include <espalier/eval/machine.hpp>
+#include <espalier/eval/variables.hpp>
+
+/// A call of a plan: finds variables and bindings among the arguments, checks them, and runs the
+/// plan once, or over the samples of a batch.
+namespace espalier::inline ESPALIER_ABI::detail {
+
+template <fixed_string Input>
+struct input_not_bound {
+    static_assert(never<Input>, "espalier: an input of the expression is not bound; add 'x = value'");
+};
+template <fixed_string Input>
+struct input_bound_twice {
+    static_assert(never<Input>, "espalier: an input is bound twice in one call");
+};
+template <fixed_string Input>
+struct no_such_input {
+    static_assert(never<Input>,
+                  "espalier: a value is bound to an input that the expression does not have");
+};
+template <class Argument>
+struct argument_not_understood {
+    static_assert(never_type<Argument>,
+                  "espalier: an argument is neither variables, a binding 'x = value', nor an option");
+};
+template <fixed_string Parameter>
+struct no_variables_given {
+    static_assert(never<Parameter>,
+                  "espalier: the expression has parameters, but no variables were passed");
+};
+
+template <class Shape, class T>
+using cotangent_leaf = leaf<leaf_kind::input, "es::cotangent", Shape, T>;
+
+template <class Argument>
+struct tag_of_option {
+    using type = void;
+};
+template <class Tag, class V>
+struct tag_of_option<option<Tag, V>> {
+    using type = Tag;
+};
+template <class Argument>
+using option_tag = typename tag_of_option<Argument>::type;
+
+template <class T>
+concept variables_like = requires { typename T::leaves; };
+
+struct no_variables {
+    using leaves = list<>;
+    template <class L, class Self>
+    static constexpr auto& at(Self& self) {
+        static_assert(sizeof(no_variables_given<L::name>) > 0);
+        return self;
+    }
+};
+
+template <class Variables, class Leaves, class Pointers>
+struct call_context;
+/// Where a plan's leaves are: in the variables, or behind the pointers of one sample.
+template <class Variables, class... Leaf, class Pointers>
+struct call_context<Variables, list<Leaf...>, Pointers> {
+    Variables const& variables;
+    Pointers inputs;
+
+    template <class L>
+    ESPALIER_INLINE constexpr auto data() const {
+        if constexpr (L::kind == leaf_kind::input)
+            return slot_at<position_of<L>(list<Leaf...>{})>(inputs);
+        else
+            return Variables::template at<L>(variables).data();
+    }
+};
+
+template <class Leaf, class... Bound>
+consteval int count_bindings(list<Bound...>) {
+    return ((Bound::name.view() == Leaf::name.view() ? 1 : 0) + ... + 0);
+}
+
+template <class Inputs, class Bound>
+struct check_inputs;
+template <class... Input, class... Bound>
+struct check_inputs<list<Input...>, list<Bound...>> {
+    template <class Leaf>
+    static constexpr bool bound_once() {
+        constexpr int n = count_bindings<Leaf>(list<Bound...>{});
+        if constexpr (n == 0) return sizeof(input_not_bound<Leaf::name>) > 0;
+        if constexpr (n > 1) return sizeof(input_bound_twice<Leaf::name>) > 0;
+        return true;
+    }
+    template <class Leaf>
+    static constexpr bool exists() {
+        if constexpr (count_bindings<Leaf>(list<Input...>{}) == 0)
+            return sizeof(no_such_input<Leaf::name>) > 0;
+        return true;
+    }
+    static constexpr bool ok = (bound_once<Input>() && ... && (exists<Bound>() && ... && true));
+};
+
+template <class Plan>
+constexpr index_t output_size(int i) {
+    return Plan::info_of_node(Plan::outputs[i]).shape.size();
+}
+template <class Plan>
+constexpr index_t all_outputs_size() {
+    index_t n = 0;
+    for (std::size_t i = 0; i < Plan::output_count; ++i) n += output_size<Plan>(static_cast<int>(i));
+    return n;
+}
+
+template <index_t N, class T>
+struct scratch {
+    T elements[N]{};
+    constexpr T* data() { return elements; }
+};
+template <class T>
+struct scratch<0, T> {
+    constexpr T* data() { return nullptr; }
+};
+
+/// Runs `Plan` for one sample of the bindings.
+template <class Plan, class T, class Variables, class... Binding>
+ESPALIER_INLINE constexpr void run_sample(T* const* outputs, Variables const& variables, index_t i,
+                                          Binding const&... binding) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        slots<std::index_sequence<I...>, scratch<Binding::scratch_size, typename Binding::value_type>...>
+            copies;
+        using pointers = slots<std::index_sequence<I...>, typename Binding::value_type const*...>;
+        call_context<Variables, list<typename Binding::leaf_type...>, pointers> const context{
+            variables,
+            pointers{{binding.sample(Binding::is_batch ? i : 0, slot_at<I>(copies).data())}...}};
+        alignas(ESPALIER_ALIGNMENT) T workspace[Plan::memory.size + 1];
+        if (std::is_constant_evaluated())
+            for (T& element : workspace) element = T{};
+        machine<Plan, T, decltype(context)>{context, workspace, outputs}.run();
+    }(std::index_sequence_for<Binding...>{});
+}
+
+template <class... Binding>
+constexpr index_t samples_of(Binding const&... binding) {
+    index_t samples = 0;
+    auto agree = [&](auto const& one) {
+        using type = std::remove_cvref_t<decltype(one)>;
+        if constexpr (type::is_batch) {
+            index_t const n = one.samples();
+            if (samples == 0)
+                samples = n;
+            else if (n != samples)
+                raise(shape_error(type::leaf_type::name.view(),
+                                  "has a batch of another length than the others:", samples, n));
+        }
+    };
+    (agree(binding), ...);
+    return samples == 0 ? 1 : samples;
+}
+
+/// Runs `Plan` and writes its outputs: means over the samples where a binding is a batch.
+template <class Plan, class T, class Variables, class... Binding>
+constexpr void run_bound(T* const* outputs, Variables const& variables, Binding const&... binding) {
+    using inputs = inputs_of_graph<typename Plan::graph>;
+    static_assert(check_inputs<inputs, list<typename Binding::leaf_type...>>::ok);
+    if constexpr (!(Binding::is_batch || ... || false)) {
+        run_sample<Plan>(outputs, variables, 0, binding...);
+    } else {
+        index_t const samples = samples_of(binding...);
+        run_sample<Plan>(outputs, variables, 0, binding...);
+        T one[all_outputs_size<Plan>()]{};
+        T* parts[Plan::output_count]{};
+        for (std::size_t o = 0, at = 0; o < Plan::output_count; ++o) {
+            parts[o] = one + at;
+            at += output_size<Plan>(static_cast<int>(o));
+        }
+        for (index_t i = 1; i < samples; ++i) {
+            run_sample<Plan>(parts, variables, i, binding...);
+            for (std::size_t o = 0; o < Plan::output_count; ++o)
+                for (index_t e = 0; e < output_size<Plan>(static_cast<int>(o)); ++e)
+                    outputs[o][e] += parts[o][e];
+        }
+        T const share = T{1} / static_cast<T>(samples);
+        for (std::size_t o = 0; o < Plan::output_count; ++o)
+            for (index_t e = 0; e < output_size<Plan>(static_cast<int>(o)); ++e)
+                outputs[o][e] *= share;
+    }
+}
+
+/// Calls `next(variables, bindings...)` with the arguments of a call, options as bindings.
+template <class CotangentLeaf, class Next, class Variables>
+constexpr void sort_arguments(Next const& next, Variables const& variables) {
+    next(variables);
+}
+template <class CotangentLeaf, class Next, class Variables, class First, class... Rest>
+constexpr void sort_arguments(Next const& next, Variables const& variables, First const& first,
+                              Rest const&... rest) {
+    auto prepend = [&](auto const& one) {
+        sort_arguments<CotangentLeaf>(
+            [&](auto const& found, auto const&... later) { next(found, one, later...); }, variables,
+            rest...);
+    };
+    if constexpr (variables_like<First>) {
+        sort_arguments<CotangentLeaf>(next, first, rest...);
+    } else if constexpr (is_binding<First>) {
+        prepend(first);
+    } else if constexpr (std::is_same_v<option_tag<First>, tag::cotangent>) {
+        prepend(bind<CotangentLeaf>(first.value));
+    } else {
+        static_assert(sizeof(argument_not_understood<First>) > 0);
+    }
+}
+
+}  // namespace espalier::inline ESPALIER_ABI::detail

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/plan/plan.hpp>
+
+/// The leaves of an expression, as lists of types.
+namespace espalier::inline ESPALIER_ABI::detail {
+
+template <class E>
+using flat_of = flat<program_of<E>>;
+
+template <std::size_t N>
+constexpr indices<N> leaf_nodes(node const* nodes, op_info const* table, bool inputs) {
+    indices<N> found;
+    for (std::size_t n = 0; n < N; ++n)
+        if (table[nodes[n].op].kind == op_kind::leaf &&
+            (table[nodes[n].op].leaf == leaf_kind::input) == inputs)
+            found.push(static_cast<int>(n));
+    return found;
+}
+
+template <class Graph, bool Inputs>
+struct leaves_of_graph {
+    static constexpr auto found = leaf_nodes<static_cast<std::size_t>(Graph::count)>(
+        Graph::nodes, table_info<typename Graph::table>::info, Inputs);
+    template <std::size_t... I>
+    static auto make(std::index_sequence<I...>)
+        -> list<typename leaf_at<Graph, found.value[I]>::type...>;
+    using type = decltype(make(std::make_index_sequence<found.count>{}));
+};
+/// The parameters and buffers of a graph, frozen or not, in order of first use.
+template <class Graph>
+using variables_of_graph = typename leaves_of_graph<Graph, false>::type;
+template <class Graph>
+using inputs_of_graph = typename leaves_of_graph<Graph, true>::type;
+
+template <class Leaf>
+struct thawed;
+template <leaf_kind K, fixed_string Name, class S, class T, bool F>
+struct thawed<leaf<K, Name, S, T, F>> {
+    using type = leaf<K, Name, S, T, false>;
+};
+/// The same leaf, whether frozen or not: the identity of its entry in `variables`.
+template <class Leaf>
+using thawed_t = typename thawed<Leaf>::type;
+
+template <class List>
+struct thawed_list;
+template <class... Leaf>
+struct thawed_list<list<Leaf...>> {
+    using type = list<thawed_t<Leaf>...>;
+};
+template <class... E>
+using variables_of =
+    unique_t<concat_lists_t<typename thawed_list<variables_of_graph<flat_of<E>>>::type...>>;
+
+template <class Leaf>
+concept trainable_leaf = Leaf::kind == leaf_kind::parameter && !Leaf::frozen;
+
+/// The position of a leaf in a list, by name; the size of the list if it is not there.
+template <class Leaf, class... Leaves>
+consteval std::size_t position_of(list<Leaves...>) {
+    constexpr key sought = hash(Leaf::name.view());
+    constexpr key keys[sizeof...(Leaves) + 1]{hash(Leaves::name.view())...};
+    for (std::size_t i = 0; i < sizeof...(Leaves); ++i)
+        if (keys[i] == sought) return i;
+    return sizeof...(Leaves);
+}
+
+}  // namespace espalier::inline ESPALIER_ABI::detail

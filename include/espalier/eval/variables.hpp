@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/core/tensor.hpp>
+#include <espalier/eval/leaves.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+namespace detail {
+
+template <std::size_t I, class Tensor>
+struct slot {
+    Tensor value{};
+};
+template <class I, class... Tensor>
+struct slots;
+template <std::size_t... I, class... Tensor>
+struct slots<std::index_sequence<I...>, Tensor...> : slot<I, Tensor>... {};
+
+template <std::size_t I, class Tensor>
+constexpr Tensor& slot_at(slot<I, Tensor>& s) {
+    return s.value;
+}
+template <std::size_t I, class Tensor>
+constexpr Tensor const& slot_at(slot<I, Tensor> const& s) {
+    return s.value;
+}
+
+template <class Leaf>
+using tensor_of_leaf = tensor_of<typename Leaf::value_type, typename Leaf::shape_type>;
+
+template <fixed_string Leaf>
+struct no_such_variable {
+    static_assert(never<Leaf>,
+                  "espalier: these variables have no entry for a parameter of that name; make them "
+                  "from an expression that contains it");
+};
+template <fixed_string Leaf, class Wanted, class Stored>
+struct variable_of_another_shape {
+    static_assert(never_type<Wanted>,
+                  "espalier: the entry of that name in the variables has another shape or element "
+                  "type");
+};
+
+}  // namespace detail
+
+/// The values of the parameters and buffers of one or several expressions, inside the object:
+/// `es::variables vars{loss};`. No heap, trivially copyable, usable with constinit. Zero at first.
+template <class Leaves>
+struct variables;
+
+template <class... Leaf>
+struct variables<list<Leaf...>>
+    : detail::slots<std::index_sequence_for<Leaf...>, detail::tensor_of_leaf<Leaf>...> {
+    using leaves = list<Leaf...>;
+
+    constexpr variables() = default;
+    template <expression... E>
+    constexpr explicit variables(E...) {}
+
+    /// The tensor of a parameter or buffer: `vars[fc1.weight]`.
+    template <expression E>
+        requires is_leaf<E>
+    constexpr auto& operator[](E) {
+        return at<typename E::op_type>(*this);
+    }
+    template <expression E>
+        requires is_leaf<E>
+    constexpr auto const& operator[](E) const {
+        return at<typename E::op_type>(*this);
+    }
+    template <class L>
+    static constexpr bool contains = detail::position_of<L>(leaves{}) < sizeof...(Leaf);
+
+    template <class L, class Self>
+    static constexpr auto& at(Self& self) {
+        constexpr std::size_t i = detail::position_of<L>(leaves{});
+        if constexpr (i == sizeof...(Leaf)) {
+            static_assert(sizeof(detail::no_such_variable<L::name>) > 0);
+            return self;
+        } else {
+            using stored = detail::at<i, Leaf...>;
+            constexpr bool fits =
+                std::is_same_v<typename stored::shape_type, typename L::shape_type> &&
+                std::is_same_v<typename stored::value_type, typename L::value_type>;
+            if constexpr (!fits)
+                static_assert(sizeof(detail::variable_of_another_shape<
+                                     L::name, typename L::shape_type, typename stored::shape_type>) > 0);
+            return detail::slot_at<i>(self);
+        }
+    }
+    friend constexpr bool operator==(variables const& a, variables const& b) {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+            return ((detail::slot_at<I>(a) == detail::slot_at<I>(b)) && ... && true);
+        }(std::index_sequence_for<Leaf...>{});
+    }
+};
+
+template <expression... E>
+variables(E...) -> variables<detail::variables_of<E...>>;
+
+namespace detail {
+template <class V>
+inline constexpr bool is_variables = false;
+template <class L>
+inline constexpr bool is_variables<variables<L>> = true;
+}  // namespace detail
+
+}  // namespace espalier::inline ESPALIER_ABI

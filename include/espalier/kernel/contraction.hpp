@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/kernel/loop.hpp>
+
+namespace espalier::inline ESPALIER_ABI::kernel {
+
+/// C(m, n) = sum over k of A(m, k) B(k, n), each element handed to the body in front of which it
+/// stands. `Left`, `Right`: A is stored K x M, B is stored N x K.
+template <class Body, index_t Batch, index_t M, index_t N, index_t K, bool Left, bool Right>
+struct contraction {
+    using T = typename Body::value_type;
+    template <class Update>
+    static constexpr void run(T const* a, T const* b, T const* const* in, T* const* out,
+                              Update const& apply_update) {
+        auto none = Body::template start<T>();
+        for (index_t s = 0; s < Batch; ++s, a += M * K, b += K * N)
+            for (index_t m = 0; m < M; ++m)
+                for (index_t n = 0; n < N; ++n) {
+                    T sum{};
+                    for (index_t k = 0; k < K; ++k)
+                        sum += (Left ? a[k * M + m] : a[m * K + k]) *
+                               (Right ? b[n * K + k] : b[k * N + n]);
+                    Body::template run<T>(in, out, position{(s * M + m) * N + n, s * M + m, n}, none,
+                                          sum, apply_update);
+                }
+    }
+};
+
+}  // namespace espalier::inline ESPALIER_ABI::kernel

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/core/type_list.hpp>
+#include <espalier/kernel/pack.hpp>
+
+/// The body of a fused loop: a straight line of elementwise ops on one scalar or pack, with what
+/// it reads, stores, reduces and updates. Kernels are keyed on these types and extents alone.
+namespace espalier::inline ESPALIER_ABI::kernel {
+
+
+/// How a read moves with the loop: by element, by column, by row, not at all, or by strides.
+enum class motion : unsigned char { element, column, row, fixed };
+
+/// Where a loop stands: its flat index and, in a grid, the row and column.
+struct position {
+    index_t flat, row, col;
+};
+
+template <motion M>
+struct read {
+    static constexpr bool contiguous = M == motion::element || M == motion::column;
+    static constexpr index_t offset(position p) {
+        return M == motion::element ? p.flat : M == motion::column ? p.col : M == motion::row ? p.row : 0;
+    }
+};
+/// A read in a loop without a common grid: row and column of its own grid.
+template <motion M, index_t Cols>
+struct read_by_grid {
+    static constexpr bool contiguous = false;
+    static constexpr index_t offset(position p) {
+        return M == motion::column ? p.flat % Cols : p.flat / Cols;
+    }
+};
+/// A read by strides: extents and strides of the axes from the first to the last.
+template <class Extents, class Strides>
+struct read_by_strides;
+template <index_t... E, index_t... S>
+struct read_by_strides<shape<E...>, std::index_sequence<S...>> {
+    static constexpr bool contiguous = false;
+    static constexpr index_t offset(position p) {
+        constexpr index_t extent[]{E...};
+        constexpr index_t stride[]{S...};
+        index_t rest = p.flat, at = 0;
+        for (int i = static_cast<int>(sizeof...(E)) - 1; i >= 0; --i) {
+            at += rest % extent[i] * stride[i];
+            rest /= extent[i];
+        }
+        return at;
+    }
+};
+
+/// Sources of a member are >= 0: an earlier member; < 0: read -1 - s.
+template <class Op, int... Source>
+struct member {
+    template <class V, class Value>
+    static ESPALIER_INLINE constexpr V value(Value const& value) {
+        return Op::value(value(std::integral_constant<int, Source>{})...);
+    }
+};
+/// A number in the type.
+template <std::uint64_t Bits>
+struct constant_member {
+    template <class V, class Value>
+    static ESPALIER_INLINE constexpr V value(Value const&) {
+        return broadcast<V>(static_cast<scalar_of<V>>(std::bit_cast<double>(Bits)));
+    }
+};
+/// The element that the product or reduction in front of the body made.
+struct produced_member {};
+
+/// What happens to members: stored to output I, ...
+template <int Member>
+struct store {};
+/// ... reduced over the whole loop by `Combine`, ...
+template <int Member, class Combine>
+struct reduce {};
+/// ... or used as a gradient by update I of the call; the parameter moves by element.
+template <int Member>
+struct update {};
+
+template <class T, class Members, class Reads, class Stores, class Reductions, class Updates>
+struct body;
+
+template <class T, class... Member, class... Read, int... Stored, int... Reduced, class... Combine,
+          int... Gradient>
+struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
+            list<reduce<Reduced, Combine>...>, list<update<Gradient>...>> {
+    using value_type = T;
+    static constexpr int reads = static_cast<int>(sizeof...(Read));
+    static constexpr int reductions = static_cast<int>(sizeof...(Reduced));
+    static constexpr int members = static_cast<int>(sizeof...(Member));
+
+    template <class V>
+    struct accumulators {
+        V value[sizeof...(Reduced) ? sizeof...(Reduced) : 1];
+    };
+    template <class V>
+    static constexpr accumulators<V> start() {
+        return {{broadcast<V>(static_cast<T>(Combine::identity))...}};
+    }
+    template <class V, class R>
+    static ESPALIER_INLINE constexpr V load_one(T const* from, position p) {
+        if constexpr (is_scalar<V>)
+            return from[R::offset(p)];
+        else if constexpr (R::contiguous)
+            return load<V>(from + R::offset(p));
+        else
+            return broadcast<V>(from[R::offset(p)]);
+    }
+
+    /// Runs the body at one position; `produced` is what stands in front of it, if anything.
+    template <class V, class Update>
+    static ESPALIER_INLINE constexpr void run(T const* const* in, T* const* out, position p,
+                                              accumulators<V>& sums, V produced,
+                                              Update const& apply_update) {
+        V made[sizeof...(Member) + 1];
+        auto value = [&]<int S>(std::integral_constant<int, S>) -> V {
+            if constexpr (S >= 0)
+                return made[S];
+            else
+                return load_one<V, detail::at<static_cast<std::size_t>(-1 - S), Read...>>(in[-1 - S], p);
+        };
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            ((made[I] = make<V, Member>(value, produced)), ...);
+        }(std::index_sequence_for<Member...>{});
+        (void)sums, (void)apply_update, (void)out;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (keep(out[I] + p.flat, value(std::integral_constant<int, Stored>{})), ...);
+        }(std::make_index_sequence<sizeof...(Stored)>{});
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            ((sums.value[I] =
+                  Combine::combine(sums.value[I], value(std::integral_constant<int, Reduced>{}))),
+             ...);
+        }(std::make_index_sequence<sizeof...(Reduced)>{});
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (apply_update(std::integral_constant<std::size_t, I>{}, p.flat,
+                          value(std::integral_constant<int, Gradient>{})),
+             ...);
+        }(std::make_index_sequence<sizeof...(Gradient)>{});
+    }
+
+private:
+    template <class V, class M, class Value>
+    static ESPALIER_INLINE constexpr V make(Value const& value, V produced) {
+        if constexpr (std::is_same_v<M, produced_member>)
+            return produced;
+        else
+            return M::template value<V>(value);
+    }
+};
+
+/// A loop over Size elements, in rows of Cols (0: one run). Reductions go to `sums`.
+template <class Body, index_t Size, index_t Cols>
+struct map {
+    using T = typename Body::value_type;
+    template <class Update>
+    static constexpr void run(T const* const* in, T* const* out, T* const* sums,
+                              Update const& apply_update) {
+        auto total = Body::template start<T>();
+        if constexpr (Cols == 0) {
+            for (index_t i = 0; i < Size; ++i)
+                Body::template run<T>(in, out, position{i, 0, i}, total, T{}, apply_update);
+        } else {
+            for (index_t r = 0; r < Size / Cols; ++r)
+                for (index_t c = 0; c < Cols; ++c)
+                    Body::template run<T>(in, out, position{r * Cols + c, r, c}, total, T{},
+                                          apply_update);
+        }
+        for (int i = 0; i < Body::reductions; ++i) *sums[i] = total.value[i];
+    }
+};
+
+}  // namespace espalier::inline ESPALIER_ABI::kernel

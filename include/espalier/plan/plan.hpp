@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/plan/memory.hpp>
+
+/// The passes in order, over one graph and what is wanted of it.
+namespace espalier::inline ESPALIER_ABI::detail {
+
+template <std::size_t N>
+struct group_lists {
+    int begin[N + 1]{};
+    int nodes[N ? N : 1]{};
+};
+
+template <std::size_t N>
+consteval group_lists<N> list_groups(schedule_result<N> const& order, fusion_result<N> const& f) {
+    group_lists<N> l;
+    int at[N + 1]{};
+    for (std::size_t i = 0; i < order.order.count; ++i)
+        if (int const g = f.group_of[order.order[i]]; g >= 0) ++at[g];
+    for (int g = 0; g < f.count; ++g) l.begin[g + 1] = l.begin[g] + at[g];
+    for (int g = 0; g < f.count; ++g) at[g] = l.begin[g];
+    for (std::size_t i = 0; i < order.order.count; ++i)
+        if (int const g = f.group_of[order.order[i]]; g >= 0) l.nodes[at[g]++] = order.order[i];
+    return l;
+}
+
+/// A graph with all that is decided about its execution. `Output...` are nodes.
+template <class Graph, int... Output>
+struct planned {
+    using graph = Graph;
+    using table = typename Graph::table;
+    using info = table_info<table>;
+    static constexpr std::size_t count = static_cast<std::size_t>(Graph::count);
+    static constexpr node const* nodes = Graph::nodes;
+    static constexpr std::size_t output_count = sizeof...(Output);
+    static constexpr int outputs[sizeof...(Output) + 1]{Output...};
+    static constexpr auto order = schedule<count>(nodes, info::info, outputs, output_count);
+    static constexpr auto fusion = fuse<count>(nodes, info::info, order, outputs, output_count);
+    static constexpr auto memory =
+        allocate<count>(nodes, info::info, order, fusion, outputs, output_count);
+    static constexpr auto groups = list_groups<count>(order, fusion);
+
+    static constexpr op_info const& info_of_node(int n) { return info::info[nodes[n].op]; }
+    static constexpr int source(int n) { return source_of(nodes, info::info, n); }
+    template <int Node>
+    using form_of = element_t<table, static_cast<std::size_t>(nodes[Node].op)>;
+};
+
+/// The full name of a leaf node: the layer's name, a dot, the local name.
+template <class Graph, int Node>
+struct leaf_at {
+    static constexpr node const& at = Graph::nodes[Node];
+    using local = typename element_t<typename Graph::table, static_cast<std::size_t>(at.op)>::op;
+    static constexpr std::size_t length =
+        local::name.size() + (at.prefix.empty() ? 0 : at.prefix.size() + 1);
+    static consteval auto make() {
+        fixed_string<length + 1> full;
+        std::size_t i = 0;
+        for (char c : at.prefix) full.text[i++] = c;
+        if (i > 0) full.text[i++] = '.';
+        for (char c : local::name.view()) full.text[i++] = c;
+        return full;
+    }
+    using type = leaf<local::kind, make(), typename local::shape_type, typename local::value_type,
+                      at.frozen && local::kind != leaf_kind::input>;
+};
+
+}  // namespace espalier::inline ESPALIER_ABI::detail
