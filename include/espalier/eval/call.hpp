@@ -49,6 +49,10 @@ struct tag_of_option<option<Tag, V>> {
 template <class Argument>
 using option_tag = typename tag_of_option<Argument>::type;
 
+/// Arguments that say at compile time what to compute.
+template <class Argument>
+inline constexpr bool is_setting = false;
+
 template <class T>
 concept variables_like = requires { typename T::leaves; };
 
@@ -208,6 +212,8 @@ constexpr void sort_arguments(Next const& next, Variables const& variables, Firs
         prepend(first);
     } else if constexpr (std::is_same_v<option_tag<First>, tag::cotangent>) {
         prepend(bind<CotangentLeaf>(first.value));
+    } else if constexpr (is_setting<First>) {
+        sort_arguments<CotangentLeaf>(next, variables, rest...);
     } else {
         static_assert(sizeof(argument_not_understood<First>) > 0);
     }

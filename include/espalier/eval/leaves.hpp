@@ -2,6 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <espalier/plan/expand.hpp>
 #include <espalier/plan/plan.hpp>
 
 /// The leaves of an expression, as lists of types.

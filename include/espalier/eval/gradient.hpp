@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/eval/evaluate.hpp>
+#include <espalier/eval/wrt.hpp>
+#include <espalier/plan/differentiate.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+namespace detail {
+
+template <fixed_string Target>
+struct gradient_not_asked_for {
+    static_assert(never<Target>,
+                  "espalier: this gradient was not asked for; add it to es::wrt(...)");
+};
+
+template <class Target, class... Targets>
+consteval std::size_t target_position(list<Targets...>) {
+    constexpr bool same[sizeof...(Targets) + 1]{std::is_same_v<Target, Targets>...};
+    for (std::size_t i = 0; i < sizeof...(Targets); ++i)
+        if (same[i]) return i;
+    return sizeof...(Targets);
+}
+
+}  // namespace detail
+
+/// Gradients, indexed by what was asked for: `g[fc3.weight]`, `g[h]`. A scalar's is a number.
+template <class Targets>
+struct gradients;
+template <class... Target>
+struct gradients<list<Target...>>
+    : detail::slots<
+          std::index_sequence_for<Target...>,
+          detail::tensor_of<typename Target::value_type, typename Target::shape_type>...> {
+    using targets = list<Target...>;
+
+    template <expression E>
+    constexpr auto& operator[](E) {
+        return at<detail::target_of_t<E>>(*this);
+    }
+    template <expression E>
+    constexpr auto const& operator[](E) const {
+        return at<detail::target_of_t<E>>(*this);
+    }
+
+private:
+    template <class T, class Self>
+    static constexpr auto& at(Self& self) {
+        constexpr std::size_t i = detail::target_position<T>(targets{});
+        if constexpr (i == sizeof...(Target)) {
+            static_assert(sizeof(detail::gradient_not_asked_for<T::name>) > 0);
+            return self;
+        } else if constexpr (T::shape_type::rank == 0) {
+            return detail::slot_at<i>(self).elements[0];
+        } else {
+            return detail::slot_at<i>(self);
+        }
+    }
+};
+
+template <class Value, class Gradient>
+struct value_with_gradient {
+    Value value;
+    Gradient gradient;
+};
+
+namespace detail {
+
+template <class Expression, class Shape>
+struct gradient_of_a_non_scalar {
+    static_assert(never_type<Shape>,
+                  "espalier: the gradient of a non-scalar needs a cotangent: es::cotangent = s");
+};
+
+template <class... Item>
+inline constexpr bool is_setting<wrt_t<Item...>> = true;
+
+template <class... Argument>
+struct wrt_among {
+    using type = wrt_t<all_t>;
+};
+template <class First, class... Rest>
+struct wrt_among<First, Rest...> : wrt_among<Rest...> {};
+template <class... Item, class... Rest>
+struct wrt_among<wrt_t<Item...>, Rest...> {
+    using type = wrt_t<Item...>;
+};
+
+template <class P, class Targets, class... Seed>
+struct gradient_graph;
+template <class P, class... Target, class... Seed>
+struct gradient_graph<P, list<Target...>, Seed...> {
+    using type =
+        differentiated<flat<P>, std::integer_sequence<int, node_of<P, Target>::value...>, Seed...>;
+};
+
+/// All that `value_and_gradient` and `gradient` decide at compile time.
+template <class E, class... Argument>
+struct gradient_call {
+    using program = program_of<E>;
+    using graph = flat<program>;
+    using T = real_of<typename E::value_type>;
+    using wanted = targets_t<program, typename wrt_among<Argument...>::type>;
+    using cotangent = cotangent_leaf<typename E::shape_type, T>;
+    static constexpr bool has_cotangent =
+        (std::is_same_v<option_tag<Argument>, tag::cotangent> || ... || false);
+    static constexpr bool check() {
+        if constexpr (wanted::size == 0)
+            return sizeof(nothing_to_differentiate<E>) > 0;
+        else if constexpr (!has_cotangent && E::shape_type::size != 1)
+            return sizeof(gradient_of_a_non_scalar<E, typename E::shape_type>) > 0;
+        return true;
+    }
+    static_assert(check());
+    using seed = std::conditional_t<has_cotangent, seed_leaf<graph::result, cotangent>,
+                                    seed_one<graph::result>>;
+    using differentiated_graph = typename gradient_graph<program, wanted, seed>::type;
+    using result = gradients<wanted>;
+
+    template <bool Value, std::size_t... I>
+    static auto make_plan(std::index_sequence<I...>) {
+        if constexpr (Value)
+            return planned<differentiated_graph, graph::result,
+                           differentiated_graph::data.gradient[I]...>{};
+        else
+            return planned<differentiated_graph, differentiated_graph::data.gradient[I]...>{};
+    }
+    template <bool Value>
+    using plan = decltype(make_plan<Value>(std::make_index_sequence<wanted::size>{}));
+
+    template <class Value>
+    static constexpr void run(Value* value_to, result& into, Argument const&... argument) {
+        constexpr bool with_value = !std::is_same_v<Value, void const>;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            sort_arguments<cotangent>(
+                [&](auto const& variables, auto const&... binding) {
+                    if constexpr (with_value) {
+                        T* const outputs[]{value_to->data(), slot_at<I>(into).data()...};
+                        run_bound<plan<true>>(outputs, variables, binding...);
+                    } else {
+                        T* const outputs[]{slot_at<I>(into).data()...};
+                        run_bound<plan<false>>(outputs, variables, binding...);
+                    }
+                },
+                no_variables{}, argument...);
+        }(std::make_index_sequence<wanted::size>{});
+    }
+};
+
+}  // namespace detail
+
+/// The value of an expression and its gradients with respect to `es::wrt(...)`, or to every
+/// trainable parameter it reaches. A non-scalar needs `es::cotangent = s`.
+template <expression E, class... Argument>
+constexpr auto value_and_gradient(E, Argument const&... argument) {
+    using call = detail::gradient_call<E, Argument...>;
+    detail::tensor_of<typename call::T, typename E::shape_type> of_e{};
+    typename call::result g{};
+    call::run(&of_e, g, argument...);
+    using plain = detail::result_of_call<typename call::T, typename E::shape_type>;
+    return value_with_gradient<plain, typename call::result>{
+        detail::plain_result<typename call::T, typename E::shape_type>(of_e), g};
+}
+
+/// The gradients alone; what only the value needs is not computed.
+template <expression E, class... Argument>
+constexpr auto gradient(E, Argument const&... argument) {
+    using call = detail::gradient_call<E, Argument...>;
+    typename call::result g{};
+    call::run(static_cast<void const*>(nullptr), g, argument...);
+    return g;
+}
+
+}  // namespace espalier::inline ESPALIER_ABI

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/core/selector.hpp>
+#include <espalier/eval/leaves.hpp>
+#include <espalier/plan/activity.hpp>
+
+/// What to differentiate with respect to: from what the user names to nodes of the graph.
+namespace espalier::inline ESPALIER_ABI {
+
+template <class... Item>
+struct wrt_t {};
+
+/// Names what is asked for: leaves, layers, intermediate expressions, selectors.
+template <class... Item>
+constexpr auto wrt(Item...) {
+    return wrt_t<Item...>{};
+}
+
+namespace detail {
+
+template <class W>
+inline constexpr bool is_wrt = false;
+template <class... Item>
+inline constexpr bool is_wrt<wrt_t<Item...>> = true;
+
+/// A leaf or an intermediate program whose gradient is wanted.
+template <class Leaf>
+struct leaf_target {
+    using shape_type = typename Leaf::shape_type;
+    using value_type = typename Leaf::value_type;
+    static constexpr fixed_string name = Leaf::name;
+};
+template <class Program>
+struct program_target {
+    using shape_type = typename Program::type::shape_type;
+    using value_type = typename Program::type::value_type;
+    static constexpr fixed_string name = Program::type::op_type::name;
+};
+
+template <class E>
+struct target_of {
+    using type = program_target<program_of<E>>;
+};
+template <class E>
+    requires is_leaf<E>
+struct target_of<E> {
+    using type = leaf_target<thawed_t<typename E::op_type>>;
+};
+template <class E>
+using target_of_t = typename target_of<std::remove_cvref_t<E>>::type;
+
+template <fixed_string Leaf>
+struct gradient_of_a_frozen_leaf {
+    static_assert(never<Leaf>, "espalier::wrt: this leaf is frozen; it has no gradient");
+};
+template <fixed_string Leaf>
+struct gradient_of_a_buffer {
+    static_assert(never<Leaf>, "espalier::wrt: a buffer is never differentiated");
+};
+template <fixed_string Leaf>
+struct gradient_of_indices {
+    static_assert(never<Leaf>, "espalier::wrt: an input of indices has no gradient");
+};
+template <fixed_string Target>
+struct output_does_not_depend_on {
+    static_assert(never<Target>,
+                  "espalier::wrt: the output does not depend on this leaf or expression");
+};
+template <fixed_string Target>
+struct reached_only_through_stop_gradient {
+    static_assert(never<Target>,
+                  "espalier::wrt: the output reaches this leaf or expression only through "
+                  "stop_gradient, so its gradient would always be zero");
+};
+template <class Item>
+struct not_something_to_differentiate {
+    static_assert(never_type<Item>,
+                  "espalier::wrt takes leaves, layers, expressions, selectors and tuples of leaves");
+};
+template <class Expression>
+struct nothing_to_differentiate {
+    static_assert(never_type<Expression>,
+                  "espalier: there is nothing to differentiate: the output reaches no trainable "
+                  "parameter; name inputs or expressions in es::wrt(...)");
+};
+
+/// The node of a target in the expanded program P, or -1.
+template <class P, class Target>
+struct node_of;
+template <class P, class Leaf>
+struct node_of<P, leaf_target<Leaf>> {
+    static consteval int find() {
+        using info = table_info<typename flat<P>::table>;
+        key const sought = hash(Leaf::name.view());
+        for (int n = 0; n < flat<P>::count; ++n) {
+            op_info const& i = info::info[flat<P>::nodes[n].op];
+            if (i.kind == op_kind::leaf && graph_builder<1>::name_of(flat<P>::nodes[n], i) == sought)
+                return n;
+        }
+        return -1;
+    }
+    static constexpr int value = find();
+};
+template <class P, class Q>
+struct node_of<P, program_target<Q>> {
+    using both = merged<P, Q>;
+    static constexpr bool inside = std::is_same_v<typename both::type, P>;
+    static constexpr int value = [] {
+        if constexpr (inside)
+            return flat<P>::data.result_of_step[both::result];
+        else
+            return -1;
+    }();
+};
+
+template <class P>
+struct reach {
+    using graph = flat<P>;
+    static constexpr int output[1]{graph::result};
+    /// Activity with nothing wanted: what the output's value and gradients can reach.
+    static constexpr auto data = activity<static_cast<std::size_t>(graph::count)>(
+        graph::nodes, graph::count, table_info<typename graph::table>::info, output, 1, nullptr, 0);
+    static constexpr bool value(int n) { return n >= 0 && data.reached[n]; }
+    static constexpr bool gradient(int n) { return n >= 0 && data.passes[n]; }
+};
+
+/// Whether a gradient with respect to the target exists; if not, says why.
+template <class P, class Target>
+constexpr bool check_target() {
+    constexpr int n = node_of<P, Target>::value;
+    if constexpr (!reach<P>::value(n))
+        return sizeof(output_does_not_depend_on<Target::name>) > 0;
+    else if constexpr (!reach<P>::gradient(n))
+        return sizeof(reached_only_through_stop_gradient<Target::name>) > 0;
+    return true;
+}
+
+template <class P, class Leaf>
+inline constexpr bool leaf_reached = reach<P>::gradient(node_of<P, leaf_target<Leaf>>::value);
+
+template <class P, class Leaves, class Selector>
+struct selected;
+template <class P, class... Leaf, class Selector>
+struct selected<P, list<Leaf...>, Selector> {
+    template <class L>
+    static consteval bool keeps() {
+        if constexpr (!trainable_leaf<L>)
+            return false;
+        else
+            return Selector{}.selects(info_of<L>) && leaf_reached<P, L>;
+    }
+    using type = concat_lists_t<
+        std::conditional_t<keeps<Leaf>(), list<leaf_target<Leaf>>, list<>>...>;
+};
+
+template <class P, class Item>
+struct targets_of_item {
+    static_assert(sizeof(not_something_to_differentiate<Item>) > 0);
+    using type = list<>;
+};
+template <class P, expression E>
+struct targets_of_item<P, E> {
+    static constexpr bool check() {
+        if constexpr (is_leaf<E>) {
+            using L = typename E::op_type;
+            if constexpr (L::frozen)
+                return sizeof(gradient_of_a_frozen_leaf<L::name>) > 0;
+            else if constexpr (L::kind == leaf_kind::buffer)
+                return sizeof(gradient_of_a_buffer<L::name>) > 0;
+            else if constexpr (std::is_integral_v<typename L::value_type>)
+                return sizeof(gradient_of_indices<L::name>) > 0;
+        }
+        return check_target<P, target_of_t<E>>();
+    }
+    static_assert(check());
+    using type = list<target_of_t<E>>;
+};
+template <class List>
+struct leaf_targets;
+template <class... Leaf>
+struct leaf_targets<list<Leaf...>> {
+    using type = concat_lists_t<
+        std::conditional_t<trainable_leaf<Leaf>, list<leaf_target<Leaf>>, list<>>...>;
+};
+template <class P, class Layer>
+    requires requires { typename Layer::parameters; }
+struct targets_of_item<P, Layer> {
+    using type = typename leaf_targets<typename Layer::parameters>::type;
+    template <class... Target>
+    static constexpr bool check(list<Target...>) {
+        return (check_target<P, Target>() && ... && true);
+    }
+    static_assert(check(type{}));
+};
+template <class P, selector S>
+struct targets_of_item<P, S> {
+    using type = typename selected<P, variables_of_graph<flat<P>>, S>::type;
+};
+
+template <class P, class Wrt>
+struct targets;
+template <class P, class... Item>
+struct targets<P, wrt_t<Item...>> {
+    using type = unique_t<concat_lists_t<typename targets_of_item<P, Item>::type...>>;
+};
+template <class P, class Wrt>
+using targets_t = typename targets<P, Wrt>::type;
+
+}  // namespace detail
+
+/// Whether the output `e` has a gradient with respect to a leaf or intermediate `to`.
+template <expression E, expression To>
+consteval bool has_gradient(E, To) {
+    using P = detail::program_of<E>;
+    if constexpr (is_leaf<To>) {
+        using L = typename To::op_type;
+        if constexpr (L::frozen || L::kind == leaf_kind::buffer ||
+                      std::is_integral_v<typename L::value_type>)
+            return false;
+    }
+    constexpr int n = detail::node_of<P, detail::target_of_t<To>>::value;
+    if constexpr (n >= 0 && is_leaf<To>)
+        if (detail::flat<P>::nodes[n].frozen) return false;
+    return detail::reach<P>::gradient(n);
+}
+
+}  // namespace espalier::inline ESPALIER_ABI
