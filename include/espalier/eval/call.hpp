@@ -65,13 +65,23 @@ struct no_variables {
     }
 };
 
-template <class Variables, class Leaves, class Pointers>
+/// A call that updates nothing.
+struct no_updates {};
+
+template <class Variables, class Updates, class Leaves, class Pointers>
 struct call_context;
-/// Where a plan's leaves are: in the variables, or behind the pointers of one sample.
-template <class Variables, class... Leaf, class Pointers>
-struct call_context<Variables, list<Leaf...>, Pointers> {
+/// Where a plan's leaves are: in the variables, or behind the pointers of one sample; and how
+/// its updates are made.
+template <class Variables, class Updates, class... Leaf, class Pointers>
+struct call_context<Variables, Updates, list<Leaf...>, Pointers> {
     Variables const& variables;
+    Updates const& updates;
     Pointers inputs;
+
+    template <class Op>
+    ESPALIER_INLINE constexpr auto updater() const {
+        return updates.template updater<Op>();
+    }
 
     template <class L>
     ESPALIER_INLINE constexpr auto data() const {
@@ -129,19 +139,17 @@ struct scratch<0, T> {
 };
 
 /// Runs `Plan` for one sample of the bindings.
-template <class Plan, class T, class Variables, class... Binding>
-ESPALIER_INLINE constexpr void run_sample(T* const* outputs, Variables const& variables, index_t i,
+template <class Plan, class T, class Variables, class Updates, class... Binding>
+ESPALIER_INLINE constexpr void run_sample(T* const* outputs, T* workspace, Variables const& variables,
+                                          Updates const& updates, index_t i,
                                           Binding const&... binding) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         slots<std::index_sequence<I...>, scratch<Binding::scratch_size, typename Binding::value_type>...>
             copies;
         using pointers = slots<std::index_sequence<I...>, typename Binding::value_type const*...>;
-        call_context<Variables, list<typename Binding::leaf_type...>, pointers> const context{
-            variables,
+        call_context<Variables, Updates, list<typename Binding::leaf_type...>, pointers> const context{
+            variables, updates,
             pointers{{binding.sample(Binding::is_batch ? i : 0, slot_at<I>(copies).data())}...}};
-        alignas(ESPALIER_ALIGNMENT) T workspace[Plan::memory.size + 1];
-        if (std::is_constant_evaluated())
-            for (T& element : workspace) element = T{};
         machine<Plan, T, decltype(context)>{context, workspace, outputs}.run();
     }(std::index_sequence_for<Binding...>{});
 }
@@ -169,11 +177,14 @@ template <class Plan, class T, class Variables, class... Binding>
 constexpr void run_bound(T* const* outputs, Variables const& variables, Binding const&... binding) {
     using inputs = inputs_of_graph<typename Plan::graph>;
     static_assert(check_inputs<inputs, list<typename Binding::leaf_type...>>::ok);
+    alignas(ESPALIER_ALIGNMENT) T workspace[Plan::memory.size + 1];
+    if (std::is_constant_evaluated())
+        for (T& element : workspace) element = T{};
     if constexpr (!(Binding::is_batch || ... || false)) {
-        run_sample<Plan>(outputs, variables, 0, binding...);
+        run_sample<Plan>(outputs, workspace, variables, no_updates{}, 0, binding...);
     } else {
         index_t const samples = samples_of(binding...);
-        run_sample<Plan>(outputs, variables, 0, binding...);
+        run_sample<Plan>(outputs, workspace, variables, no_updates{}, 0, binding...);
         T one[all_outputs_size<Plan>()]{};
         T* parts[Plan::output_count]{};
         for (std::size_t o = 0, at = 0; o < Plan::output_count; ++o) {
@@ -181,7 +192,7 @@ constexpr void run_bound(T* const* outputs, Variables const& variables, Binding 
             at += output_size<Plan>(static_cast<int>(o));
         }
         for (index_t i = 1; i < samples; ++i) {
-            run_sample<Plan>(parts, variables, i, binding...);
+            run_sample<Plan>(parts, workspace, variables, no_updates{}, i, binding...);
             for (std::size_t o = 0; o < Plan::output_count; ++o)
                 for (index_t e = 0; e < output_size<Plan>(static_cast<int>(o)); ++e)
                     outputs[o][e] += parts[o][e];

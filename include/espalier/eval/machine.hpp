@@ -53,7 +53,7 @@ struct machine {
 
     template <int G>
     ESPALIER_INLINE constexpr void run_group() const {
-        constexpr group g = Plan::fusion.groups[G];
+        constexpr loop_group g = Plan::fusion.groups[G];
         if constexpr (g.kind == group_kind::opaque)
             run_opaque<g.root>();
         else if constexpr (g.kind == group_kind::reduction)
@@ -87,7 +87,7 @@ private:
                                             std::index_sequence<D...>,
                                             std::index_sequence<U...>) const {
         using members = group_members<Plan, G>;
-        constexpr group g = members::shape;
+        constexpr loop_group g = members::shape;
         using body = typename members::template body<T>;
         T const* in[sizeof...(R) + 1]{read<members::layout.read[R]>()...};
         T* out[sizeof...(S) + 1]{place<members::layout.member[members::layout.stored[S]]>()...};

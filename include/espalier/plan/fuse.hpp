@@ -42,7 +42,7 @@ enum class group_kind : unsigned char { map, contraction, reduction, opaque };
 /// A loop whose operands do not share one grid of rows: each offset is computed by itself.
 inline constexpr index_t no_grid = static_cast<index_t>(-1);
 
-struct group {
+struct loop_group {
     group_kind kind = group_kind::map;
     index_t size = 0;  // of the loop
     index_t cols = 0;  // 0: one run of elements; else rows of `cols`
@@ -51,7 +51,7 @@ struct group {
 
 template <std::size_t N>
 struct fusion_result {
-    group groups[N ? N : 1]{};
+    loop_group groups[N ? N : 1]{};
     int count = 0;
     int group_of[N ? N : 1]{};       // -1: none (leaves, numbers, aliases)
     bool stored[N ? N : 1]{};        // its value is read from memory
@@ -75,7 +75,7 @@ struct fuser {
         return f.count++;
     }
     /// Whether a loop can also read this operand; the loop may have to become one of rows.
-    constexpr bool fits(group& g, int operand, extents const& to) const {
+    constexpr bool fits(loop_group& g, int operand, extents const& to) const {
         if (info(source(operand)).kind == op_kind::number) return true;
         access const a = access_of(info(operand).shape, to);
         if (a.kind == access_kind::full || a.kind == access_kind::scalar) return true;
@@ -86,7 +86,7 @@ struct fuser {
         return true;
     }
     constexpr bool can_join(int at, int n) {
-        group g = f.groups[at];
+        loop_group g = f.groups[at];
         if (g.kind != group_kind::map && g.kind != group_kind::contraction) return false;
         if (info(n).shape.size() != g.size) return false;
         for (int k = 0; k < nodes[n].arity; ++k) {

@@ -33,7 +33,7 @@ struct group_members {
     static constexpr int begin = Plan::groups.begin[G];
     static constexpr int end = Plan::groups.begin[G + 1];
     static constexpr std::size_t capacity = static_cast<std::size_t>(end - begin) * 4 + 4;
-    static constexpr group shape = Plan::fusion.groups[G];
+    static constexpr loop_group shape = Plan::fusion.groups[G];
 
     static consteval auto make() {
         group_layout<capacity> l;

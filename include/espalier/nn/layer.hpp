@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/core/constant.hpp>
+#include <espalier/core/keyword.hpp>
+
+/// Layers: callable objects that own named parameters. A call is one step of an expression.
+namespace espalier::inline ESPALIER_ABI {
+
+namespace detail {
+
+/// A layer's parameter or buffer as an expression: `fc1.weight`.
+template <leaf_kind Kind, fixed_string Layer, fixed_string Local, class Shape, class T, bool Frozen>
+using member_leaf = leaf<Kind, join(join(Layer, "."), Local), Shape, T, Frozen>;
+
+}  // namespace detail
+
+/// A named layer. `Body` has `body(x...)` over parameters with local names; `members<Name, Frozen>`
+/// with the parameters as expressions and their `parameters` list; `inference`, the body it has
+/// for inference; and `configured<Options...>`, the body with other options.
+template <fixed_string Name, class Body, bool Frozen = false>
+struct layer : Body::template members<Name, Frozen> {
+    using body_type = Body;
+    static constexpr auto name = Name;
+    static constexpr bool frozen = Frozen;
+
+    /// Applies the layer to expressions, or, given options, is the same layer configured so.
+    template <class... A>
+    constexpr auto operator()(A... a) const {
+        if constexpr ((expression<A> && ...))
+            return apply<layer_call<Name, Body, Frozen>>(a...);
+        else
+            return layer<Name, typename Body::template configured<A...>, Frozen>{};
+    }
+};
+
+namespace detail {
+template <class L>
+inline constexpr bool is_layer = false;
+template <fixed_string Name, class Body, bool Frozen>
+inline constexpr bool is_layer<layer<Name, Body, Frozen>> = true;
+}  // namespace detail
+
+/// The same leaf, not trained.
+template <expression E>
+    requires is_leaf<E>
+constexpr auto freeze(E) {
+    using L = typename E::op_type;
+    return detail::leaf_expression<
+        leaf<L::kind, L::name, typename L::shape_type, typename L::value_type, true>>{};
+}
+/// The same layer, none of whose parameters and buffers changes.
+template <fixed_string Name, class Body, bool Frozen>
+constexpr auto freeze(layer<Name, Body, Frozen>) {
+    return layer<Name, Body, true>{};
+}
+/// A function of expressions has no parameters to freeze.
+template <class Op>
+constexpr auto freeze(op_object<Op> f) {
+    return f;
+}
+/// The layer as it computes in inference: dropout is the identity, batch_norm uses its statistics.
+template <fixed_string Name, class Body, bool Frozen>
+constexpr auto inference(layer<Name, Body, Frozen> l) {
+    if constexpr (requires { typename Body::inference; })
+        return layer<Name, typename Body::inference, Frozen>{};
+    else
+        return l;
+}
+template <class Op>
+constexpr auto inference(op_object<Op> f) {
+    return f;
+}
+
+}  // namespace espalier::inline ESPALIER_ABI

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <boost/hana/tuple.hpp>
+
+#include <espalier/nn/layer.hpp>
+#include <espalier/op/add.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+namespace detail {
+template <class F>
+struct parameters_of {
+    using type = list<>;
+};
+template <class F>
+    requires requires { typename F::parameters; }
+struct parameters_of<F> {
+    using type = typename F::parameters;
+};
+}  // namespace detail
+
+/// Layers and functions of expressions, one after the other.
+template <class... F>
+struct sequential_t {
+    using parameters = detail::concat_lists_t<typename detail::parameters_of<F>::type...>;
+    boost::hana::tuple<F...> layers;
+
+    template <expression X>
+    constexpr auto operator()(X x) const {
+        return run<0>(x);
+    }
+    /// The I-th layer.
+    template <std::size_t I>
+    constexpr auto get() const {
+        return boost::hana::at_c<I>(layers);
+    }
+
+private:
+    template <std::size_t I, class X>
+    static constexpr auto run(X x) {
+        if constexpr (I == sizeof...(F))
+            return x;
+        else
+            return run<I + 1>(detail::at<I, F...>{}(x));
+    }
+};
+
+/// `sequential(fc1, es::relu, fc2)(x)` is `fc2(relu(fc1(x)))`.
+template <class... F>
+constexpr auto sequential(F... f) {
+    return sequential_t<F...>{boost::hana::tuple<F...>{f...}};
+}
+template <class... F>
+constexpr auto freeze(sequential_t<F...>) {
+    return sequential(freeze(F{})...);
+}
+template <class... F>
+constexpr auto inference(sequential_t<F...>) {
+    return sequential(inference(F{})...);
+}
+
+namespace detail {
+template <class F>
+struct residual_body : composite<"residual"> {
+    static constexpr auto body(auto x) { return x + F{}(x); }
+};
+}  // namespace detail
+
+/// x + f(x), as one step; the shapes must agree.
+template <class F>
+struct residual_t {
+    using parameters = typename detail::parameters_of<F>::type;
+    F function;
+    template <expression X>
+    constexpr auto operator()(X x) const {
+        return apply<detail::residual_body<F>>(x);
+    }
+};
+template <class F>
+constexpr auto residual(F f) {
+    return residual_t<F>{f};
+}
+template <class F>
+constexpr auto freeze(residual_t<F>) {
+    return residual(freeze(F{}));
+}
+template <class F>
+constexpr auto inference(residual_t<F>) {
+    return residual(inference(F{}));
+}
+
+}  // namespace espalier::inline ESPALIER_ABI

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <boost/hana/tuple.hpp>
+#include <string_view>
+
+#include <espalier/core/math.hpp>
+#include <espalier/optim/options.hpp>
+
+/// Rules: an optimizer's formula on one element, and the object that makes an optimizer of it.
+namespace espalier::inline ESPALIER_ABI {
+
+namespace hana = boost::hana;
+
+/// When an update happens: the step of the schedules, and the parameter's own count of updates.
+struct rule_step {
+    std::uint32_t schedule = 0;
+    std::uint32_t count = 0;
+};
+
+template <class Flags, class Flag>
+inline constexpr bool has_flag = false;
+template <class... F, class Flag>
+inline constexpr bool has_flag<list<F...>, Flag> = (std::is_same_v<F, Flag> || ... || false);
+
+/// Flags that any group takes.
+namespace detail {
+
+template <fixed_string Rule, fixed_string Option>
+struct option_not_of_this_rule {
+    static_assert(never<Rule>, "espalier: this optimizer has no option of that name");
+};
+
+template <class A>
+struct split_argument {
+    using option = list<>;
+    using flag = list<A>;
+};
+template <class Tag, class V>
+struct split_argument<option<Tag, V>> {
+    using option = list<espalier::option<Tag, V>>;
+    using flag = list<>;
+};
+
+template <class Rule, class... A>
+struct check_options {
+    template <class Tag, class... Known>
+    static constexpr bool is_known(list<Known...>) {
+        return (std::is_same_v<Tag, Known> || ... || false);
+    }
+    template <class One>
+    static constexpr bool check() {
+        if constexpr (requires { typename One::tag; }) {
+            if constexpr (!is_known<typename One::tag>(typename Rule::options{}))
+                return sizeof(option_not_of_this_rule<Rule::name, One::tag::name>) > 0;
+        } else if constexpr (requires { One::shared_option; }) {
+            return true;
+        } else if constexpr (!is_known<One>(typename Rule::flags{}) && !std::is_same_v<One, frozen_t>) {
+            return sizeof(option_not_of_this_rule<Rule::name, One::name>) > 0;
+        }
+        return true;
+    }
+    static_assert((check<A>() && ... && true));
+};
+
+}  // namespace detail
+
+/// A rule with its groups and the options shared by all groups. `Rule` is void where each group
+/// brings its own.
+template <class Rule, class Groups, class... Option>
+struct optimizer_t {
+    using rule = Rule;
+    Groups groups;
+    hana::tuple<Option...> options;
+};
+
+template <class G>
+inline constexpr bool is_groups = false;
+
+/// `sgd(options...)` or `sgd(groups(...), options...)`.
+template <class Rule>
+struct rule_object {
+    constexpr auto operator()() const { return optimizer_t<Rule, hana::tuple<>>{}; }
+    template <class First, class... Rest>
+    constexpr auto operator()(First first, Rest... rest) const {
+        if constexpr (is_groups<First>) {
+            static_assert(sizeof(detail::check_options<Rule, Rest...>) > 0);
+            return optimizer_t<Rule, First, Rest...>{first, hana::tuple<Rest...>{rest...}};
+        } else {
+            static_assert(sizeof(detail::check_options<Rule, First, Rest...>) > 0);
+            return optimizer_t<Rule, hana::tuple<>, First, Rest...>{
+                {}, hana::tuple<First, Rest...>{first, rest...}};
+        }
+    }
+};
+
+}  // namespace espalier::inline ESPALIER_ABI

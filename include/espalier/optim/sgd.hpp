@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/optim/rule.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+/// Stochastic gradient descent with momentum, as torch.optim.SGD (Sutskever et al. 2013):
+///     g <- g + weight_decay w,  m <- momentum m + (1 - dampening) g,  w <- w - lr m
+/// (Nesterov: w <- w - lr (g + momentum m)); the first step has m = g. No buffer without momentum.
+struct sgd_rule {
+    static constexpr bool elementwise = true;
+    static constexpr auto name = fixed_string("sgd");
+    using options = list<tag::lr, tag::momentum, tag::dampening, tag::weight_decay>;
+    using flags = list<nesterov_t>;
+
+    template <class O>
+    static constexpr bool has_momentum =
+        O::template has<tag::momentum> && !O::template is_zero<tag::momentum>;
+    template <class O>
+    static constexpr bool dampened =
+        O::template has<tag::dampening> && !O::template is_zero<tag::dampening>;
+    template <class O>
+    static constexpr int states = has_momentum<O> ? 1 : 0;
+    static constexpr std::string_view state_names[]{"momentum_buffer"};
+    template <class O>
+    static constexpr bool counts_steps = has_momentum<O> && dampened<O>;
+
+    template <class T, class O, class Flags>
+    struct update {
+        T lr, momentum, share, weight_decay;
+
+        constexpr update(O const& o, rule_step at)
+            : lr(o.template get<T, tag::lr>(at.schedule, 1e-3)),
+              momentum(o.template get<T, tag::momentum>(at.schedule, 0)),
+              share(at.count == 0 ? T{1} : T{1} - o.template get<T, tag::dampening>(at.schedule, 0)),
+              weight_decay(o.template get<T, tag::weight_decay>(at.schedule, 0)) {}
+
+        template <class V>
+        ESPALIER_INLINE constexpr void operator()(V& w, V g) const {
+            w = w - lr * decayed(w, g);
+        }
+        template <class V>
+        ESPALIER_INLINE constexpr void operator()(V& w, V g, V& m) const {
+            g = decayed(w, g);
+            if constexpr (dampened<O>)
+                m = momentum * m + share * g;
+            else
+                m = momentum * m + g;
+            if constexpr (has_flag<Flags, nesterov_t>)
+                w = w - lr * (g + momentum * m);
+            else
+                w = w - lr * m;
+        }
+
+    private:
+        template <class V>
+        ESPALIER_INLINE constexpr V decayed(V const& w, V const& g) const {
+            if constexpr (O::template has<tag::weight_decay> &&
+                          !O::template is_zero<tag::weight_decay>)
+                return g + weight_decay * w;
+            else
+                return g;
+        }
+    };
+};
+
+/// `es::sgd(es::lr = 0.1f, es::momentum = 0.9f)`, or with `es::groups(...)` first.
+inline constexpr rule_object<sgd_rule> sgd{};
+
+}  // namespace espalier::inline ESPALIER_ABI

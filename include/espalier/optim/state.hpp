@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/eval/variables.hpp>
+#include <espalier/optim/assignment.hpp>
+
+/// What an optimizer keeps for one trained parameter: exactly what its formula needs.
+namespace espalier::inline ESPALIER_ABI::detail {
+
+template <bool Counts>
+struct update_count {
+    std::uint32_t count = 0;
+};
+template <>
+struct update_count<false> {
+    static constexpr std::uint32_t count = 0;
+};
+
+template <class Tensor, int N>
+struct state_tensors {
+    Tensor tensors[static_cast<std::size_t>(N)]{};
+};
+template <class Tensor>
+struct state_tensors<Tensor, 0> {};
+
+template <class Leaf, class Group>
+struct parameter_state
+    : state_tensors<tensor_of_leaf<Leaf>, Group::rule::template states<typename Group::options>>,
+      update_count<Group::rule::template counts_steps<typename Group::options>> {
+    using leaf = Leaf;
+    using group = Group;
+    using rule = typename Group::rule;
+    using value_type = typename Leaf::value_type;
+    static constexpr int states = rule::template states<typename Group::options>;
+    static constexpr bool counts_steps = rule::template counts_steps<typename Group::options>;
+    static constexpr index_t state_bytes =
+        static_cast<index_t>(states) * Leaf::shape_type::size * sizeof(value_type);
+};
+
+/// Applies a rule to one element, or to a pack of elements, of a parameter and its state.
+template <class Update, class T, int States>
+struct element_updater {
+    Update update;
+    T* parameter;
+    T* state[States ? States : 1];
+
+    template <class V>
+    ESPALIER_INLINE constexpr void operator()(index_t at, V gradient) const {
+        V w = kernel::load<V>(parameter + at);
+        if constexpr (States == 0) {
+            update(w, gradient);
+        } else {
+            V s[States];
+            for (int i = 0; i < States; ++i) s[i] = kernel::load<V>(state[i] + at);
+            if constexpr (States == 1)
+                update(w, gradient, s[0]);
+            else if constexpr (States == 2)
+                update(w, gradient, s[0], s[1]);
+            else
+                update(w, gradient, s[0], s[1], s[2]);
+            for (int i = 0; i < States; ++i) kernel::keep<V>(state[i] + at, s[i]);
+        }
+        kernel::keep<V>(parameter + at, w);
+    }
+};
+
+}  // namespace espalier::inline ESPALIER_ABI::detail

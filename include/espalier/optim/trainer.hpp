@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/eval/gradient.hpp>
+#include <espalier/optim/clip.hpp>
+#include <espalier/optim/settle.hpp>
+#include <espalier/optim/state.hpp>
+#include <espalier/plan/report.hpp>
+#include <espalier/plan/update.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+namespace detail {
+
+template <fixed_string Parameter>
+struct parameter_is_not_trained {
+    static_assert(never<Parameter>, "espalier: no group of this trainer trains this parameter");
+};
+template <class Loss>
+struct loss_is_not_a_scalar {
+    static_assert(never_type<Loss>, "espalier::trainer(loss, optimizer): the loss must be a scalar");
+};
+template <class Trainer>
+struct needs_a_batched_trainer {
+    static_assert(never_type<Trainer>,
+                  "espalier: run-time batches, accumulate and apply need the flag es::batched: "
+                  "es::trainer(loss, optimizer, es::batched)");
+};
+
+template <class... Argument>
+inline constexpr bool any_batch =
+    ([] {
+        if constexpr (is_binding<Argument>)
+            return Argument::is_batch;
+        else
+            return false;
+    }() || ... || false);
+
+template <bool Counts>
+struct step_counter {
+    std::uint32_t step_count = 0;
+};
+template <>
+struct step_counter<false> {
+    static constexpr std::uint32_t step_count = 0;
+};
+
+template <class Clip>
+struct clip_setting {
+    Clip clip{};
+};
+template <>
+struct clip_setting<void> {};
+
+template <class... O>
+struct clip_among {
+    using type = void;
+};
+template <class First, class... Rest>
+struct clip_among<First, Rest...> : clip_among<Rest...> {};
+template <class... Rest>
+struct clip_among<clip_norm_t, Rest...> {
+    using type = clip_norm_t;
+};
+template <class... Rest>
+struct clip_among<clip_value_t, Rest...> {
+    using type = clip_value_t;
+};
+
+/// The sums of gradients that `accumulate` keeps until `apply`.
+template <class Gradients>
+struct accumulator {
+    Gradients sums{};
+    index_t samples = 0;
+};
+struct no_accumulator {};
+
+/// What a frozen group keeps: nothing.
+struct no_options {};
+
+template <class P, class Groups>
+struct training;
+/// All that a trainer decides at compile time.
+template <class P, class... Group>
+struct training<P, list<Group...>> {
+    using graph = flat<P>;
+    using T = typename P::type::value_type;
+    using leaves = variables_of_graph<graph>;
+    using assigned = assignment<P, leaves, Group...>;
+    using trained = typename assigned::trained;
+    template <int G>
+    using group_at = at<static_cast<std::size_t>(G), Group...>;
+    template <class Leaf>
+    using group_of = group_at<assigned::template group_of_leaf<Leaf>>;
+    template <class Leaf>
+    using state_of = parameter_state<Leaf, group_of<Leaf>>;
+
+    template <class List>
+    struct over;
+    template <class... Leaf>
+    struct over<list<Leaf...>> {
+        using targets = list<leaf_target<Leaf>...>;
+        using differentiated_graph =
+            typename gradient_graph<P, targets, seed_one<graph::result>>::type;
+        template <std::size_t... I>
+        static auto updates(std::index_sequence<I...>)
+            -> with_updates<differentiated_graph,
+                            update_of<differentiated_graph::data.gradient[I],
+                                      node_of<P, leaf_target<Leaf>>::value, Leaf>...>;
+        using fused_graph = decltype(updates(std::index_sequence_for<Leaf...>{}));
+        template <std::size_t... I>
+        static auto stored(std::index_sequence<I...>)
+            -> planned<differentiated_graph, graph::result, differentiated_graph::data.gradient[I]...>;
+        using fused_plan = planned<fused_graph, graph::result>;
+        using stored_plan = decltype(stored(std::index_sequence_for<Leaf...>{}));
+        using states = slots<std::index_sequence_for<Leaf...>, state_of<Leaf>...>;
+        static constexpr bool elementwise = (group_of<Leaf>::rule::elementwise && ... && true);
+        static constexpr index_t state_bytes = (state_of<Leaf>::state_bytes + ... + 0);
+        static constexpr index_t gradient_bytes =
+            ((Leaf::shape_type::size * sizeof(typename Leaf::value_type)) + ... + 0);
+    };
+    using all = over<trained>;
+    static constexpr bool scheduled =
+        ((!Group::frozen && Group::options::any_scheduled) || ... || false);
+};
+
+}  // namespace detail
+
+/// Steps an optimizer over the gradients of a loss. Holds the optimizer's state and options; where
+/// rule and options allow it, updates run inside the backward pass and no gradient is stored.
+template <class P, class Groups, class Clip, bool Batched>
+struct trainer_t;
+template <class P, class... Group, class Clip, bool Batched>
+struct trainer_t<P, list<Group...>, Clip, Batched>
+    : detail::step_counter<detail::training<P, list<Group...>>::scheduled>,
+      detail::clip_setting<Clip> {
+    using training = detail::training<P, list<Group...>>;
+    using T = typename training::T;
+    using trained = typename training::trained;
+    static constexpr bool stores_gradients =
+        Batched || !std::is_void_v<Clip> || !training::all::elementwise;
+    using gradient_type = gradients<typename training::all::targets>;
+    using plan_type = std::conditional_t<stores_gradients, typename training::all::stored_plan,
+                                         typename training::all::fused_plan>;
+
+    /// What the compiler kept: bytes, flops and nodes, as constants.
+    static constexpr auto plan =
+        detail::make_report<plan_type, P, training::all::state_bytes,
+                            stores_gradients ? training::all::gradient_bytes : 0>();
+
+    template <class G>
+    using kept_options = std::conditional_t<G::frozen, detail::no_options, typename G::options>;
+    [[no_unique_address]] detail::slots<std::index_sequence_for<Group...>, kept_options<Group>...> settings;
+    [[no_unique_address]] typename training::all::states states;
+    [[no_unique_address]] std::conditional_t<Batched, detail::accumulator<gradient_type>,
+                                             detail::no_accumulator> sums;
+
+    /// One step on one sample, or (batched) on the mean over a batch. Returns the loss before it.
+    template <class Variables, class... Argument>
+    constexpr T step(Variables& vars, Argument const&... argument) {
+        static_assert(detail::check_inputs<detail::inputs_of_graph<typename plan_type::graph>,
+                                           list<typename Argument::leaf_type...>>::ok);
+        T loss{};
+        if constexpr (!stores_gradients) {
+            if constexpr (detail::any_batch<Argument...>)
+                static_assert(sizeof(detail::needs_a_batched_trainer<P>) > 0);
+            T* const outputs[]{&loss};
+            alignas(ESPALIER_ALIGNMENT) T workspace[plan_type::memory.size + 1];
+            if (std::is_constant_evaluated())
+                for (T& element : workspace) element = T{};
+            detail::run_sample<plan_type>(outputs, workspace, vars, updates_of(vars), 0, argument...);
+            count_update();
+        } else {
+            gradient_type g{};
+            loss = compute(g, vars, argument...);
+            update(vars, g);
+        }
+        return loss;
+    }
+
+    /// Adds the gradients of a sample or batch to those waiting for `apply`; returns its mean loss.
+    template <class Variables, class... Argument>
+    constexpr T accumulate(Variables const& vars, Argument const&... argument) {
+        if constexpr (!Batched) {
+            static_assert(sizeof(detail::needs_a_batched_trainer<P>) > 0);
+        } else {
+            gradient_type g{};
+            T const loss = compute(g, vars, argument...);
+            index_t const samples = detail::samples_of(argument...);
+            for_each_trained([&]<std::size_t I, class Leaf>() {
+                auto& total = detail::slot_at<I>(sums.sums);
+                auto const& add = detail::slot_at<I>(g);
+                for (index_t i = 0; i < total.size(); ++i)
+                    total.elements[i] += static_cast<T>(samples) * add.elements[i];
+            });
+            sums.samples += samples;
+            return loss;
+        }
+    }
+    /// One update with the mean of the accumulated gradients over their samples.
+    template <class Variables>
+    constexpr void apply(Variables& vars) {
+        if constexpr (!Batched) {
+            static_assert(sizeof(detail::needs_a_batched_trainer<P>) > 0);
+        } else {
+            if (sums.samples == 0) return;
+            T const share = T{1} / static_cast<T>(sums.samples);
+            for_each_trained([&]<std::size_t I, class Leaf>() {
+                for (T& element : detail::slot_at<I>(sums.sums).elements) element *= share;
+            });
+            update(vars, sums.sums);
+            sums = {};
+        }
+    }
+
+    /// The options of the group that has this parameter, layer or selector: `options(fc1).lr`.
+    template <class Item>
+    constexpr auto& options(Item) {
+        return detail::slot_at<group_index<Item>()>(settings);
+    }
+    template <class Item>
+    constexpr auto const& options(Item) const {
+        return detail::slot_at<group_index<Item>()>(settings);
+    }
+    /// The learning rate of that group at the present step.
+    template <class Item>
+    constexpr T learning_rate(Item item) const {
+        return options(item).template get<T, tag::lr>(this->step_count, 1e-3);
+    }
+
+    /// Calls `f<I, Leaf>()` for each trained parameter.
+    template <class F>
+    static constexpr void for_each_trained(F const& f) {
+        for_each_in(f, trained{});
+    }
+
+    template <class Leaf>
+    constexpr rule_step when() const {
+        return {this->step_count, state_of<Leaf>(*this).count};
+    }
+    template <class Leaf, class Self>
+    static constexpr auto& state_of(Self& self) {
+        return detail::slot_at<detail::position_of<Leaf>(trained{})>(self.states);
+    }
+
+private:
+    template <class F, class... Leaf>
+    static constexpr void for_each_in(F const& f, list<Leaf...>) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (f.template operator()<I, Leaf>(), ...);
+        }(std::index_sequence_for<Leaf...>{});
+    }
+    template <class Item>
+    static consteval std::size_t group_index() {
+        using listed = typename detail::listed_leaves<Item>::type;
+        if constexpr (listed::size > 0) {
+            return index_of_first(listed{});
+        } else {
+            constexpr bool same[]{std::is_same_v<typename Group::item, Item>...};
+            for (std::size_t i = 0; i < sizeof...(Group); ++i)
+                if (same[i]) return i;
+            return 0;
+        }
+    }
+    template <class First, class... Rest>
+    static consteval std::size_t index_of_first(list<First, Rest...>) {
+        if constexpr (detail::position_of<First>(trained{}) == trained::size)
+            static_assert(sizeof(detail::parameter_is_not_trained<First::name>) > 0);
+        return static_cast<std::size_t>(
+            training::assigned::template group_of_leaf<detail::thawed_t<First>>);
+    }
+
+    /// Makes the updater of each parameter: its rule at this step, and where its memory is.
+    template <class Variables>
+    struct update_maker {
+        trainer_t& trainer;
+        Variables& vars;
+
+        template <class Op>
+        ESPALIER_INLINE constexpr auto updater() const {
+            return for_leaf<typename Op::leaf_type>();
+        }
+        template <class Leaf>
+        ESPALIER_INLINE constexpr auto for_leaf() const {
+            using state = typename training::template state_of<Leaf>;
+            using group = typename state::group;
+            using rule_update =
+                typename state::rule::template update<T, typename group::options, typename group::flags>;
+            constexpr auto g =
+                static_cast<std::size_t>(training::assigned::template group_of_leaf<Leaf>);
+            auto& own = state_of<Leaf>(trainer);
+            detail::element_updater<rule_update, T, state::states> made{
+                rule_update(detail::slot_at<g>(trainer.settings), trainer.template when<Leaf>()),
+                Variables::template at<Leaf>(vars).data(),
+                {}};
+            if constexpr (state::states > 0)
+                for (int i = 0; i < state::states; ++i) made.state[i] = own.tensors[i].data();
+            return made;
+        }
+    };
+    template <class Variables>
+    constexpr update_maker<Variables> updates_of(Variables& vars) {
+        return {*this, vars};
+    }
+    constexpr void count_update() {
+        if constexpr (training::scheduled) ++this->step_count;
+        for_each_trained([&]<std::size_t I, class Leaf>() {
+            if constexpr (training::template state_of<Leaf>::counts_steps)
+                ++detail::slot_at<I>(states).count;
+        });
+    }
+    template <class Variables, class... Argument>
+    constexpr T compute(gradient_type& g, Variables const& vars, Argument const&... argument) const {
+        T loss{};
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            T* const outputs[]{&loss, detail::slot_at<I>(g).data()...};
+            detail::run_bound<plan_type>(outputs, vars, argument...);
+        }(std::make_index_sequence<trained::size>{});
+        return loss;
+    }
+    constexpr void clip_gradients(gradient_type& g) const {
+        if constexpr (std::is_same_v<Clip, clip_norm_t>) {
+            T squares{};
+            for_each_trained([&]<std::size_t I, class Leaf>() {
+                for (T const element : detail::slot_at<I>(g).elements) squares += element * element;
+            });
+            T const factor =
+                static_cast<T>(this->clip.limit) / (math::sqrt(squares) + static_cast<T>(1e-6));
+            if (!(factor >= T{1}))
+                for_each_trained([&]<std::size_t I, class Leaf>() {
+                    for (T& element : detail::slot_at<I>(g).elements) element *= factor;
+                });
+        } else if constexpr (std::is_same_v<Clip, clip_value_t>) {
+            T const limit = static_cast<T>(this->clip.limit);
+            for_each_trained([&]<std::size_t I, class Leaf>() {
+                for (T& element : detail::slot_at<I>(g).elements)
+                    element = element > limit ? limit : element < -limit ? -limit : element;
+            });
+        }
+    }
+    template <class Variables>
+    constexpr void update(Variables& vars, gradient_type& g) {
+        clip_gradients(g);
+        auto const maker = updates_of(vars);
+        for_each_trained([&]<std::size_t I, class Leaf>() {
+            auto const updater = maker.template for_leaf<Leaf>();
+            auto const& gradient_of_leaf = detail::slot_at<I>(g);
+            for (index_t i = 0; i < Leaf::shape_type::size; ++i)
+                updater(i, gradient_of_leaf.elements[i]);
+        });
+        count_update();
+    }
+};
+
+namespace detail {
+
+/// Copies the state of every parameter that both trainers train by the same rule.
+template <class New, class Old>
+constexpr void carry_over(New& to, Old const& from) {
+    New::for_each_trained([&]<std::size_t I, class Leaf>() {
+        constexpr std::size_t old = position_of<Leaf>(typename Old::trained{});
+        if constexpr (old < Old::trained::size) {
+            auto& now = slot_at<I>(to.states);
+            auto const& then = slot_at<old>(from.states);
+            using new_state = std::remove_cvref_t<decltype(now)>;
+            using old_state = std::remove_cvref_t<decltype(then)>;
+            if constexpr (std::is_same_v<typename new_state::rule, typename old_state::rule>) {
+                if constexpr (new_state::states > 0 && new_state::states == old_state::states)
+                    for (int i = 0; i < new_state::states; ++i) now.tensors[i] = then.tensors[i];
+                if constexpr (new_state::counts_steps && old_state::counts_steps)
+                    now.count = then.count;
+            }
+        }
+    });
+}
+
+template <class T>
+inline constexpr bool is_trainer = false;
+template <class P, class G, class C, bool B>
+inline constexpr bool is_trainer<trainer_t<P, G, C, B>> = true;
+
+template <class P, class R, class... Group, class... Shared, class... Flag>
+constexpr auto make_trainer(optimizer_t<R, hana::tuple<Group...>, Shared...> const& o, Flag const&... flag) {
+    using settled_optimizer = settled<optimizer_t<R, hana::tuple<Group...>, Shared...>>;
+    using clip = typename clip_among<Shared...>::type;
+    constexpr bool batched = (std::is_same_v<Flag, batched_t> || ... || false);
+    using made = trainer_t<P, typename settled_optimizer::groups, clip, batched>;
+    made t{};
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        auto set = [&]<std::size_t N>(std::integral_constant<std::size_t, N>) {
+            using group = element_t<typename settled_optimizer::groups, N>;
+            if constexpr (!group::frozen)
+                slot_at<N>(t.settings) =
+                    settled_optimizer::values(hana::at_c<N>(o.groups), o.options);
+        };
+        (set(std::integral_constant<std::size_t, I>{}), ...);
+    }(std::index_sequence_for<Group...>{});
+    if constexpr (!std::is_void_v<clip>)
+        t.clip = hana::at_c<index_of_type<clip, Shared...>()>(o.options);
+    [[maybe_unused]] auto carry = [&](auto const& one) {
+        if constexpr (is_trainer<std::remove_cvref_t<decltype(one)>>) carry_over(t, one);
+    };
+    (carry(flag), ...);
+    return t;
+}
+
+}  // namespace detail
+
+/// `es::trainer(loss, optimizer)`: a trainer; with `es::batched` it takes run-time batches; with
+/// another trainer behind it, it is the next phase and carries over the state of what both train.
+template <expression Loss, class Rule, class Groups, class... Shared, class... Flag>
+constexpr auto trainer(Loss, optimizer_t<Rule, Groups, Shared...> const& optimizer,
+                       Flag const&... flag) {
+    if constexpr (Loss::shape_type::size != 1 || Loss::shape_type::rank != 0)
+        static_assert(sizeof(detail::loss_is_not_a_scalar<Loss>) > 0);
+    using P = detail::program_of<Loss>;
+    if constexpr (std::is_same_v<Groups, hana::tuple<>>) {
+        using one = hana::tuple<group_t<all_t>>;
+        return detail::make_trainer<P>(
+            optimizer_t<Rule, one, Shared...>{one{group_t<all_t>{}}, optimizer.options}, flag...);
+    } else {
+        return detail::make_trainer<P>(optimizer, flag...);
+    }
+}
+
+}  // namespace espalier::inline ESPALIER_ABI

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/plan/activity.hpp>
+#include <espalier/plan/plan.hpp>
+
+/// The plan as constants for users: bytes, flops, and what became of every node.
+namespace espalier::inline ESPALIER_ABI {
+
+/// One node of the expanded program.
+struct plan_node {
+    std::string_view op{};     // what is applied; "parameter", "input", ... for leaves
+    std::string_view layer{};  // the layer's name, or empty
+    std::string_view name{};   // of a leaf, within its layer
+    extents shape{};
+    bool computed = false;     // its value is needed
+    bool adjoint = false;      // its adjoint is computed ...
+    adjoint_reason reason = adjoint_reason::no_path;  // ... or why not
+    index_t flops = 0;
+    index_t bytes = 0;         // in the workspace
+    index_t offset = 0;        // there, in bytes
+};
+
+template <std::size_t Nodes>
+struct plan_data {
+    index_t parameter_bytes = 0;  // of all parameters and buffers of the program
+    index_t trained_bytes = 0;    // of those whose gradients are computed
+    index_t gradient_bytes = 0;   // of gradients that are stored before they are used
+    index_t state_bytes = 0;      // of the optimizer
+    index_t workspace_bytes = 0;  // on the stack of a step
+    index_t total_bytes = 0;
+    index_t forward_flops = 0;
+    index_t backward_flops = 0;   // updates included
+    std::size_t node_count = Nodes;
+    plan_node nodes[Nodes]{};
+
+    constexpr plan_node const* begin() const { return nodes; }
+    constexpr plan_node const* end() const { return nodes + Nodes; }
+};
+
+namespace detail {
+
+constexpr std::string_view leaf_kind_name(leaf_kind k) {
+    return k == leaf_kind::input ? "input" : k == leaf_kind::parameter ? "parameter" : "buffer";
+}
+
+/// The activity of a differentiated graph; nothing is active in a graph that is only evaluated.
+template <class Graph>
+constexpr adjoint_reason reason_for(int n) {
+    if constexpr (requires { Graph::active; })
+        return Graph::active.why(n);
+    else
+        return adjoint_reason::no_path;
+}
+
+template <class Plan, class P, index_t StateBytes, index_t StoredGradientBytes>
+consteval auto make_report() {
+    using graph = flat<P>;
+    using T = typename P::type::value_type;
+    constexpr std::size_t count = static_cast<std::size_t>(graph::count);
+    plan_data<count> r;
+    r.state_bytes = StateBytes;
+    r.gradient_bytes = StoredGradientBytes;
+    r.workspace_bytes = Plan::memory.size * sizeof(T);
+    for (std::size_t i = 0; i < Plan::count; ++i) {
+        int const n = static_cast<int>(i);
+        op_info const& what = Plan::info_of_node(n);
+        if (!Plan::order.live[i]) continue;
+        (i < count ? r.forward_flops : r.backward_flops) += what.flops;
+        if (StoredGradientBytes == 0 && Plan::order.only_updates[i] && Plan::memory.in_workspace[i])
+            r.gradient_bytes += what.shape.size() * sizeof(T);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        int const n = static_cast<int>(i);
+        op_info const& what = Plan::info_of_node(n);
+        plan_node& to = r.nodes[i];
+        bool const is_leaf_node = what.kind == op_kind::leaf;
+        to.op = is_leaf_node ? leaf_kind_name(what.leaf) : what.name;
+        to.layer = Plan::nodes[n].prefix;
+        if (is_leaf_node) to.name = what.name;
+        to.shape = what.shape;
+        to.computed = Plan::order.live[i];
+        to.reason = reason_for<typename Plan::graph>(n);
+        to.adjoint = to.reason == adjoint_reason::computed;
+        to.flops = what.flops;
+        if (Plan::memory.in_workspace[i]) {
+            to.bytes = what.shape.size() * sizeof(T);
+            to.offset = Plan::memory.offset[i] * sizeof(T);
+        }
+        if (is_leaf_node && what.leaf != leaf_kind::input) {
+            r.parameter_bytes += what.shape.size() * sizeof(T);
+            if (to.adjoint) r.trained_bytes += what.shape.size() * sizeof(T);
+        }
+    }
+    r.total_bytes = r.parameter_bytes + r.state_bytes + r.workspace_bytes + StoredGradientBytes;
+    return r;
+}
+
+}  // namespace detail
+}  // namespace espalier::inline ESPALIER_ABI
