@@ -12,10 +12,22 @@ namespace espalier::inline ESPALIER_ABI {
 
 enum class leaf_kind : unsigned char { input, parameter, buffer };
 
-/// A leaf as a type: what it is called, what it holds, whether it is trained.
-/// `T` is float or double, or std::int32_t for an input of indices.
-template <leaf_kind Kind, fixed_string Name, class Shape, class T, bool Frozen = false>
+/// How a layer initializes a parameter by default: uniform in [-1/sqrt(Fan), 1/sqrt(Fan)], ...
+template <index_t Fan>
+struct starts_uniform {};
+/// ... normal with mean 0 and variance 1, ...
+struct starts_normal {};
+/// ... or constant. A parameter of no layer starts uniform by its own fan.
+struct starts_zero {};
+struct starts_one {};
+struct starts_by_shape {};
+
+/// A leaf as a type: what it is called, what it holds, whether it is trained. Its identity is all
+/// but `Start`. `T` is float or double, or std::int32_t for an input of indices.
+template <leaf_kind Kind, fixed_string Name, class Shape, class T, bool Frozen = false,
+          class Start = starts_by_shape>
 struct leaf {
+    using start = Start;
     static constexpr leaf_kind kind = Kind;
     static constexpr auto name = Name;
     static constexpr bool frozen = Frozen;

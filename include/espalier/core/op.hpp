@@ -55,8 +55,8 @@ namespace detail {
 
 template <class Op>
 inline constexpr op_kind kind_of = Op::kind;
-template <leaf_kind K, fixed_string N, class S, class T, bool F>
-inline constexpr op_kind kind_of<leaf<K, N, S, T, F>> = op_kind::leaf;
+template <leaf_kind K, fixed_string N, class S, class T, bool F, class Start>
+inline constexpr op_kind kind_of<leaf<K, N, S, T, F, Start>> = op_kind::leaf;
 template <int I, class A>
 inline constexpr op_kind kind_of<placeholder<I, A>> = op_kind::placeholder;
 template <std::uint64_t B>

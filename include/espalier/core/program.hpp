@@ -50,14 +50,20 @@ struct step_data {
 
 template <class Op>
 inline constexpr key name_key = 0;
-template <leaf_kind K, fixed_string Name, class S, class T, bool F>
-inline constexpr key name_key<leaf<K, Name, S, T, F>> = hash(Name.view());
+template <leaf_kind K, fixed_string Name, class S, class T, bool F, class Start>
+inline constexpr key name_key<leaf<K, Name, S, T, F, Start>> = hash(Name.view());
+
+template <class Op>
+inline constexpr key identity_of = key_of<Op>;
+template <leaf_kind K, fixed_string Name, class S, class T, bool F, class Start>
+inline constexpr key identity_of<leaf<K, Name, S, T, F, Start>> =
+    key_of<leaf<K, Name, S, T, F, void>>;
 
 template <class Step>
 inline constexpr step_data data_of{};
 template <class Op, class Array, int... I>
 inline constexpr step_data data_of<step<Op, Array, I...>>{
-    mix(key_of<Op>, key_of<Array>), name_key<Op>, {I...}, static_cast<int>(sizeof...(I))};
+    mix(identity_of<Op>, key_of<Array>), name_key<Op>, {I...}, static_cast<int>(sizeof...(I))};
 
 template <class Step>
 struct parts;
@@ -174,8 +180,8 @@ struct leaf_name_means_two_things {
 };
 template <class Op>
 struct report_conflict {};
-template <leaf_kind K, fixed_string Name, class S, class T, bool F>
-struct report_conflict<leaf<K, Name, S, T, F>> : leaf_name_means_two_things<Name> {};
+template <leaf_kind K, fixed_string Name, class S, class T, bool F, class Start>
+struct report_conflict<leaf<K, Name, S, T, F, Start>> : leaf_name_means_two_things<Name> {};
 
 template <class A, class B>
 struct merged;

@@ -38,9 +38,9 @@ using inputs_of_graph = typename leaves_of_graph<Graph, true>::type;
 
 template <class Leaf>
 struct thawed;
-template <leaf_kind K, fixed_string Name, class S, class T, bool F>
-struct thawed<leaf<K, Name, S, T, F>> {
-    using type = leaf<K, Name, S, T, false>;
+template <leaf_kind K, fixed_string Name, class S, class T, bool F, class Start>
+struct thawed<leaf<K, Name, S, T, F, Start>> {
+    using type = leaf<K, Name, S, T, false, Start>;
 };
 /// The same leaf, whether frozen or not: the identity of its entry in `variables`.
 template <class Leaf>

@@ -11,8 +11,17 @@ namespace espalier::inline ESPALIER_ABI {
 namespace detail {
 
 /// A layer's parameter or buffer as an expression: `fc1.weight`.
-template <leaf_kind Kind, fixed_string Layer, fixed_string Local, class Shape, class T, bool Frozen>
-using member_leaf = leaf<Kind, join(join(Layer, "."), Local), Shape, T, Frozen>;
+template <leaf_kind Kind, fixed_string Layer, fixed_string Local, class Shape, class T, bool Frozen,
+          class Start>
+using member_leaf = leaf<Kind, join(join(Layer, "."), Local), Shape, T, Frozen, Start>;
+
+/// The same within the layer's body, where names are local.
+template <fixed_string Local, class Shape, class T, class Start>
+inline constexpr leaf_expression<leaf<leaf_kind::parameter, Local, Shape, T, false, Start>>
+    local_parameter{};
+template <fixed_string Local, class Shape, class T, class Start>
+inline constexpr leaf_expression<leaf<leaf_kind::buffer, Local, Shape, T, false, Start>>
+    local_buffer{};
 
 }  // namespace detail
 
@@ -48,7 +57,7 @@ template <expression E>
 constexpr auto freeze(E) {
     using L = typename E::op_type;
     return detail::leaf_expression<
-        leaf<L::kind, L::name, typename L::shape_type, typename L::value_type, true>>{};
+        leaf<L::kind, L::name, typename L::shape_type, typename L::value_type, true, typename L::start>>{};
 }
 /// The same layer, none of whose parameters and buffers changes.
 template <fixed_string Name, class Body, bool Frozen>

@@ -31,8 +31,8 @@ struct linear_body : composite<"linear"> {
     template <fixed_string Layer, bool Frozen>
     struct members_with_bias {
         using weight_leaf =
-            member_leaf<leaf_kind::parameter, Layer, "weight", shape<Out, In>, T, Frozen>;
-        using bias_leaf = member_leaf<leaf_kind::parameter, Layer, "bias", shape<Out>, T, Frozen>;
+            member_leaf<leaf_kind::parameter, Layer, "weight", shape<Out, In>, T, Frozen, starts_uniform<In>>;
+        using bias_leaf = member_leaf<leaf_kind::parameter, Layer, "bias", shape<Out>, T, Frozen, starts_uniform<In>>;
         using parameters = list<weight_leaf, bias_leaf>;
         static constexpr leaf_expression<weight_leaf> weight{};
         static constexpr leaf_expression<bias_leaf> bias{};
@@ -40,7 +40,7 @@ struct linear_body : composite<"linear"> {
     template <fixed_string Layer, bool Frozen>
     struct members_without_bias {
         using weight_leaf =
-            member_leaf<leaf_kind::parameter, Layer, "weight", shape<Out, In>, T, Frozen>;
+            member_leaf<leaf_kind::parameter, Layer, "weight", shape<Out, In>, T, Frozen, starts_uniform<In>>;
         using parameters = list<weight_leaf>;
         static constexpr leaf_expression<weight_leaf> weight{};
     };
@@ -60,9 +60,9 @@ struct linear_body : composite<"linear"> {
         } else {
             using to = shape_by<linear_result<S, Out>>;
             auto const product = apply<contraction_op<to, 1, S::size / In, Out, In, transposed::right>>(
-                x, parameter<"weight", shape<Out, In>, T>);
+                x, local_parameter<"weight", shape<Out, In>, T, starts_uniform<In>>);
             if constexpr (Bias)
-                return product + parameter<"bias", shape<Out>, T>;
+                return product + local_parameter<"bias", shape<Out>, T, starts_uniform<In>>;
             else
                 return product;
         }

@@ -83,14 +83,14 @@ template <class Rule>
 struct rule_object {
     constexpr auto operator()() const { return optimizer_t<Rule, hana::tuple<>>{}; }
     template <class First, class... Rest>
-    constexpr auto operator()(First first, Rest... rest) const {
+    constexpr auto operator()(First first, Rest... others) const {
         if constexpr (is_groups<First>) {
             static_assert(sizeof(detail::check_options<Rule, Rest...>) > 0);
-            return optimizer_t<Rule, First, Rest...>{first, hana::tuple<Rest...>{rest...}};
+            return optimizer_t<Rule, First, Rest...>{first, hana::tuple<Rest...>{others...}};
         } else {
             static_assert(sizeof(detail::check_options<Rule, First, Rest...>) > 0);
             return optimizer_t<Rule, hana::tuple<>, First, Rest...>{
-                {}, hana::tuple<First, Rest...>{first, rest...}};
+                {}, hana::tuple<First, Rest...>{first, others...}};
         }
     }
 };

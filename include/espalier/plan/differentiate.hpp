@@ -52,10 +52,11 @@ consteval pair_list<N> active_pairs(node const* nodes, op_info const* table,
     int number[N ? N : 1]{};
     int received[Count ? Count : 1]{};
     bool is_summed[N ? N : 1]{};
-    auto receive = [&](int x) {
-        if (++received[x] == 2 && !is_summed[nodes[x].op]) {
-            is_summed[nodes[x].op] = true;
-            pairs.summed.push(nodes[x].op);
+    auto receive = [&](int receiver) {
+        int const receiver_op = nodes[receiver].op;
+        if (++received[receiver] == 2 && !is_summed[receiver_op]) {
+            is_summed[receiver_op] = true;
+            pairs.summed.push(receiver_op);
         }
     };
     for (std::size_t i = 0; i < seed_count; ++i) receive(seeds[i]);
@@ -165,17 +166,17 @@ struct differentiated<Graph, std::integer_sequence<int, Want...>, Seed...> {
             adjoint[n] = -1;
         }
         d.graph.count = static_cast<int>(forward_count);
-        auto accumulate = [&](int x, int g) {
-            if (adjoint[x] < 0) {
-                adjoint[x] = g;
+        auto accumulate = [&](int receiver, int part) {
+            if (adjoint[receiver] < 0) {
+                adjoint[receiver] = part;
                 return;
             }
-            node sum;
-            sum.op = sum_of[Graph::nodes[x].op];
-            sum.arity = 2;
-            sum.operand[0] = adjoint[x];
-            sum.operand[1] = g;
-            adjoint[x] = d.graph.add(sum, info::info);
+            node addition;
+            addition.op = sum_of[Graph::nodes[receiver].op];
+            addition.arity = 2;
+            addition.operand[0] = adjoint[receiver];
+            addition.operand[1] = part;
+            adjoint[receiver] = d.graph.add(addition, info::info);
         };
         int const from[]{Seed::from...};
         for (std::size_t i = 0; i < sizeof...(Seed); ++i) {

@@ -64,7 +64,7 @@ struct leaf_at {
         return full;
     }
     using type = leaf<local::kind, make(), typename local::shape_type, typename local::value_type,
-                      at.frozen && local::kind != leaf_kind::input>;
+                      at.frozen && local::kind != leaf_kind::input, typename local::start>;
 };
 
 }  // namespace espalier::inline ESPALIER_ABI::detail

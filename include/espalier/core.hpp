@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+/// The embedded face: everything without xtensor, xsimd, iostream, heap, exceptions or RTTI.
+// g++ compares the locals of a lambda in a template with the globals of the program that
+// instantiates it; a user's `x` is no fault of either side.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+
+#include <espalier/core/config.hpp>
+#include <espalier/core/constant.hpp>
+#include <espalier/core/constant_math.hpp>
+#include <espalier/core/error.hpp>
+#include <espalier/core/keyword.hpp>
+#include <espalier/core/leaf.hpp>
+#include <espalier/core/math.hpp>
+#include <espalier/core/name.hpp>
+#include <espalier/core/op.hpp>
+#include <espalier/core/program.hpp>
+#include <espalier/core/random.hpp>
+#include <espalier/core/selector.hpp>
+#include <espalier/core/shape.hpp>
+#include <espalier/core/tensor.hpp>
+#include <espalier/core/type_list.hpp>
+
+#include <espalier/kernel/contraction.hpp>
+#include <espalier/kernel/loop.hpp>
+#include <espalier/kernel/pack.hpp>
+#include <espalier/kernel/reduction.hpp>
+
+#include <espalier/op/abs.hpp>
+#include <espalier/op/acos.hpp>
+#include <espalier/op/add.hpp>
+#include <espalier/op/asin.hpp>
+#include <espalier/op/atan.hpp>
+#include <espalier/op/atan2.hpp>
+#include <espalier/op/broadcast_to.hpp>
+#include <espalier/op/clamp.hpp>
+#include <espalier/op/compare.hpp>
+#include <espalier/op/contraction.hpp>
+#include <espalier/op/cos.hpp>
+#include <espalier/op/cosh.hpp>
+#include <espalier/op/divide.hpp>
+#include <espalier/op/elu.hpp>
+#include <espalier/op/erf.hpp>
+#include <espalier/op/exp.hpp>
+#include <espalier/op/expm1.hpp>
+#include <espalier/op/floor.hpp>
+#include <espalier/op/gelu.hpp>
+#include <espalier/op/hard_swish.hpp>
+#include <espalier/op/hard_tanh.hpp>
+#include <espalier/op/leaky_relu.hpp>
+#include <espalier/op/log.hpp>
+#include <espalier/op/log1p.hpp>
+#include <espalier/op/log_sigmoid.hpp>
+#include <espalier/op/matmul.hpp>
+#include <espalier/op/maximum.hpp>
+#include <espalier/op/mean.hpp>
+#include <espalier/op/minimum.hpp>
+#include <espalier/op/multiply.hpp>
+#include <espalier/op/negate.hpp>
+#include <espalier/op/pow.hpp>
+#include <espalier/op/reciprocal.hpp>
+#include <espalier/op/reduce.hpp>
+#include <espalier/op/relu.hpp>
+#include <espalier/op/reshape.hpp>
+#include <espalier/op/round.hpp>
+#include <espalier/op/rsqrt.hpp>
+#include <espalier/op/sigmoid.hpp>
+#include <espalier/op/sign.hpp>
+#include <espalier/op/silu.hpp>
+#include <espalier/op/sin.hpp>
+#include <espalier/op/sinh.hpp>
+#include <espalier/op/softplus.hpp>
+#include <espalier/op/sqrt.hpp>
+#include <espalier/op/square.hpp>
+#include <espalier/op/stop_gradient.hpp>
+#include <espalier/op/subtract.hpp>
+#include <espalier/op/sum.hpp>
+#include <espalier/op/sum_to.hpp>
+#include <espalier/op/tan.hpp>
+#include <espalier/op/tanh.hpp>
+#include <espalier/op/where.hpp>
+
+#include <espalier/nn/layer.hpp>
+#include <espalier/nn/linear.hpp>
+#include <espalier/nn/mse.hpp>
+#include <espalier/nn/sequential.hpp>
+
+#include <espalier/plan/activity.hpp>
+#include <espalier/plan/differentiate.hpp>
+#include <espalier/plan/expand.hpp>
+#include <espalier/plan/fuse.hpp>
+#include <espalier/plan/graph.hpp>
+#include <espalier/plan/layout.hpp>
+#include <espalier/plan/memory.hpp>
+#include <espalier/plan/plan.hpp>
+#include <espalier/plan/report.hpp>
+#include <espalier/plan/schedule.hpp>
+#include <espalier/plan/update.hpp>
+
+#include <espalier/eval/bind.hpp>
+#include <espalier/eval/call.hpp>
+#include <espalier/eval/evaluate.hpp>
+#include <espalier/eval/gradient.hpp>
+#include <espalier/eval/initialize.hpp>
+#include <espalier/eval/leaves.hpp>
+#include <espalier/eval/machine.hpp>
+#include <espalier/eval/variables.hpp>
+#include <espalier/eval/wrt.hpp>
+
+#include <espalier/optim/assignment.hpp>
+#include <espalier/optim/clip.hpp>
+#include <espalier/optim/groups.hpp>
+#include <espalier/optim/options.hpp>
+#include <espalier/optim/rule.hpp>
+#include <espalier/optim/settle.hpp>
+#include <espalier/optim/sgd.hpp>
+#include <espalier/optim/state.hpp>
+#include <espalier/optim/trainer.hpp>
+
+#pragma GCC diagnostic pop

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+/// Everything: the core, and the adapters to xtensor, files and text.
+#include <espalier/core.hpp>

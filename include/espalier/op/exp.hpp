@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/core/constant.hpp>
+#include <espalier/core/math.hpp>
+#include <espalier/op/multiply.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+struct exp_op : elementwise<"exp"> {
+    template <class V>
+    static constexpr V value(V x) {
+        return math::exp(x);
+    }
+    template <int>
+    static constexpr auto adjoint(auto g, auto y, auto) {
+        return g * y;
+    }
+};
+
+namespace adl {
+/// e^x.
+template <expression X>
+constexpr auto exp(X x) {
+    return apply<exp_op>(x);
+}
+}  // namespace adl
+
+inline constexpr op_object<exp_op> exp{};
+
+}  // namespace espalier::inline ESPALIER_ABI

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/core/constant.hpp>
+#include <espalier/core/math.hpp>
+#include <espalier/op/compare.hpp>
+#include <espalier/op/multiply.hpp>
+#include <espalier/op/where.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+struct maximum_op : elementwise<"maximum"> {
+    template <class V>
+    static constexpr V value(V a, V b) {
+        return math::select(a > b, a, math::select(b > a, b, a + (b - b)));
+    }
+    template <int Operand>
+    static constexpr auto adjoint(auto g, auto y, auto a, auto b) {
+        (void)y;
+        if constexpr (Operand == 0)
+            return where(a > b, g, where(equal(a, b), g * detail::number_type<detail::bits_of(0.5)>{}, constant<0>));
+        else
+            return where(b > a, g, where(equal(a, b), g * detail::number_type<detail::bits_of(0.5)>{}, constant<0>));
+    }
+};
+
+namespace adl {
+/// The larger of a and b; NaN wins. At ties each operand gets half of the cotangent.
+template <expression A, expression B>
+constexpr auto maximum(A a, B b) {
+    return apply<maximum_op>(a, b);
+}
+}  // namespace adl
+
+inline constexpr op_object<maximum_op> maximum{};
+
+}  // namespace espalier::inline ESPALIER_ABI

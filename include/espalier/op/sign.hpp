@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/core/constant.hpp>
+#include <espalier/core/math.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+struct sign_op : elementwise<"sign"> {
+    template <class V>
+    static constexpr V value(V x) {
+        return math::select(x > V(0), V(1), math::select(x < V(0), V(-1), x));
+    }
+    template <int>
+    static constexpr auto adjoint(auto, auto, auto) {
+        return detail::zero_number{};
+    }
+};
+
+namespace adl {
+/// -1, 0 or 1 by the sign of x; NaN stays. Its derivative is 0.
+template <expression X>
+constexpr auto sign(X x) {
+    return apply<sign_op>(x);
+}
+}  // namespace adl
+
+inline constexpr op_object<sign_op> sign{};
+
+}  // namespace espalier::inline ESPALIER_ABI

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Installs what the library, its tests and examples need on Debian 12. Run twice, it does no harm.
+#   ./setup.sh              compilers, CMake, Boost.Hana, xtensor, xsimd, Catch2
+#   ./setup.sh firmware     also the ARM cross-compiler and QEMU
+#   ./setup.sh bench        also Google Benchmark, Eigen, OpenBLAS, valgrind
+set -euo pipefail
+
+packages=(g++ clang-16 cmake ninja-build libboost1.81-dev libxtensor-dev libxsimd-dev catch2 python3)
+for set in "$@"; do
+    case "$set" in
+        firmware) packages+=(gcc-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm) ;;
+        bench) packages+=(libbenchmark-dev libeigen3-dev libopenblas-dev valgrind) ;;
+        *) echo "setup.sh: unknown set '$set' (firmware, bench)" >&2; exit 2 ;;
+    esac
+done
+
+as_root=()
+[ "$(id -u)" -eq 0 ] || as_root=(sudo)
+
+missing=()
+for package in "${packages[@]}"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+done
+if [ "${#missing[@]}" -eq 0 ]; then
+    echo "setup.sh: everything is installed"
+    exit 0
+fi
+echo "setup.sh: installing ${missing[*]}"
+"${as_root[@]}" apt-get update -qq
+for package in "${missing[@]}"; do
+    if ! apt-cache policy "$package" | grep -q 'Candidate: [^(]'; then
+        echo "setup.sh: the distribution has no package '$package'" >&2
+        exit 1
+    fi
+done
+DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+echo "setup.sh: done"

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#include "../laws.hpp"
+
+namespace es = espalier;
+
+TEST_CASE("acos") {
+    laws::unary(es::acos, {-0.9, -0.1, 0.0, 0.5, 0.8}, [](double x) { return std::acos(x); });
+}

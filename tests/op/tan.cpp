@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#include "../laws.hpp"
+
+namespace es = espalier;
+
+TEST_CASE("tan") {
+    laws::unary(es::tan, {-1.2, -0.1, 0.0, 1.0, 2.5}, [](double x) { return std::tan(x); });
+}

@@ -1,0 +1,2 @@
+// error: this program compiles, so the harness must fail
+int main() {}

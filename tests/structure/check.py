@@ -1,0 +1,49 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+# Copyright (c) 2026 the espalier authors
+"""The rules of the house: who may include whom, umbrellas complete, README code from examples."""
+import pathlib
+import re
+import sys
+
+root = pathlib.Path(sys.argv[1])
+headers = root / "include" / "espalier"
+level = {"core": 1, "kernel": 2, "op": 3, "nn": 4, "plan": 4, "eval": 5, "optim": 6, "adapter": 7}
+faults = []
+
+for path in sorted(headers.glob("*/*.hpp")):
+    folder = path.parent.name
+    text = path.read_text()
+    name = path.relative_to(root)
+    for target in re.findall(r'#include <espalier/(\w+)/', text):
+        if level[target] > level[folder] or (level[target] == level[folder] and target != folder):
+            faults.append(f"{name}: {folder}/ must not include {target}/")
+    if folder != "adapter" and re.search(r"#include <(x[a-z]*/|iostream|string|vector|functional|memory)>", text):
+        faults.append(f"{name}: not for the core")
+    if not text.startswith("// SPDX-License-Identifier: MIT\n"):
+        faults.append(f"{name}: no SPDX line")
+
+def umbrella(name, folders):
+    text = (headers / name).read_text()
+    for folder in folders:
+        for path in sorted((headers / folder).glob("*.hpp")):
+            if f"#include <espalier/{folder}/{path.name}>" not in text:
+                faults.append(f"include/espalier/{name}: lacks {folder}/{path.name}")
+
+umbrella("core.hpp", [f for f in level if f != "adapter"])
+umbrella("espalier.hpp", ["adapter"])
+
+for path in sorted((root / "tests").glob("*/*.cpp")):
+    folder = path.parent.name
+    if folder in level and not (headers / folder / (path.stem + ".hpp")).exists():
+        faults.append(f"{path.relative_to(root)}: tests no header of that name")
+
+readme = (root / "README.md").read_text()
+for source, region, block in re.findall(r"<!-- (\S+):(\w+) -->\n```cpp\n(.*?)```", readme, re.S):
+    code = (root / source).read_text()
+    found = re.search(rf"// \[{region}\]\n(.*?)\s*// \[/{region}\]", code, re.S)
+    if not found or found.group(1).strip() != block.strip():
+        faults.append(f"README.md: the block {source}:{region} is not what the example says")
+
+print("\n".join(faults) if faults else "structure: in order")
+sys.exit(1 if faults else 0)
