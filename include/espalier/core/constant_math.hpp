@@ -144,7 +144,8 @@ constexpr double atan2(double y, double x) {
     return below ? -angle : angle;
 }
 constexpr double sinh(double x) {
-    if (magnitude(x) > 20) return x > 0 ? exp(x - 0.6931471805599453) : -exp(-x - 0.6931471805599453);
+    if (x < 0) return -sinh(-x);
+    if (x > 20) return exp(x - 0.6931471805599453);
     double const e = expm1(x);
     return (e + e / (e + 1)) / 2;
 }
