@@ -22,6 +22,7 @@
 #include <espalier/core/selector.hpp>
 #include <espalier/core/shape.hpp>
 #include <espalier/core/tensor.hpp>
+#include <espalier/core/ticket.hpp>
 #include <espalier/core/type_list.hpp>
 
 #include <espalier/kernel/contraction.hpp>

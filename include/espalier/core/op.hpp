@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include <espalier/core/program.hpp>
+#include <espalier/core/ticket.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
 

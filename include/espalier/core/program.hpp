@@ -172,6 +172,13 @@ consteval merge_map<N> number_steps(step_data const* a, std::size_t size_a, step
     return m;
 }
 
+template <class P>
+inline constexpr key program_key = [] {
+    key all = P::size;
+    for (auto const& one_step : P::data) all = mix(all, one_step.id(nullptr));
+    return all;
+}();
+
 template <fixed_string Leaf>
 struct leaf_name_means_two_things {
     static_assert(never<Leaf>,

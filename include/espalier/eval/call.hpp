@@ -150,7 +150,7 @@ ESPALIER_INLINE constexpr void run_sample(T* const* outputs, T* workspace, Varia
         call_context<Variables, Updates, list<typename Binding::leaf_type...>, pointers> const context{
             variables, updates,
             pointers{{binding.sample(Binding::is_batch ? i : 0, slot_at<I>(copies).data())}...}};
-        machine<Plan, T, decltype(context)>{context, workspace, outputs}.run();
+        machine<plan_ticket<Plan>, T, decltype(context)>{context, workspace, outputs}.run();
     }(std::index_sequence_for<Binding...>{});
 }
 

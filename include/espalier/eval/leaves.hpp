@@ -27,7 +27,7 @@ struct leaves_of_graph {
         Graph::nodes, table_info<typename Graph::table>::info, Inputs);
     template <std::size_t... I>
     static auto make(std::index_sequence<I...>)
-        -> list<typename leaf_at<Graph, found.value[I]>::type...>;
+        -> list<typename leaf_at<graph_ticket<Graph>, found.value[I]>::type...>;
     using type = decltype(make(std::make_index_sequence<found.count>{}));
 };
 /// The parameters and buffers of a graph, frozen or not, in order of first use.
@@ -59,14 +59,28 @@ using variables_of =
 template <class Leaf>
 concept trainable_leaf = Leaf::kind == leaf_kind::parameter && !Leaf::frozen;
 
+/// The names of a list of leaves as a map from keys to positions.
+template <class List>
+struct leaf_positions;
+template <class... Leaf>
+struct leaf_positions<list<Leaf...>> {
+    static consteval auto make() {
+        key_map<sizeof...(Leaf)> map;
+        int position = 0;
+        (map.find_or_insert(name_key<Leaf>, position++), ...);
+        return map;
+    }
+    static constexpr auto map = make();
+};
+template <class Leaf, class List>
+inline constexpr std::size_t position_in = [] {
+    int const found = leaf_positions<List>::map.find(name_key<Leaf>);
+    return found < 0 ? List::size : static_cast<std::size_t>(found);
+}();
 /// The position of a leaf in a list, by name; the size of the list if it is not there.
 template <class Leaf, class... Leaves>
 consteval std::size_t position_of(list<Leaves...>) {
-    constexpr key sought = hash(Leaf::name.view());
-    constexpr key keys[sizeof...(Leaves) + 1]{hash(Leaves::name.view())...};
-    for (std::size_t i = 0; i < sizeof...(Leaves); ++i)
-        if (keys[i] == sought) return i;
-    return sizeof...(Leaves);
+    return position_in<Leaf, list<Leaves...>>;
 }
 
 }  // namespace espalier::inline ESPALIER_ABI::detail

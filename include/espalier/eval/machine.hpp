@@ -29,8 +29,10 @@ struct updater_set<std::index_sequence<I...>, U...> : updater_slot<I, U>... {
 };
 
 /// Runs `Plan` on values that `Context` finds: `context.data<Leaf>()`, `context.updater<Op>()`.
-template <class Plan, class T, class Context>
+template <class PlanTicket, class T, class Context>
 struct machine {
+    using Plan = redeemed<PlanTicket>;
+    using graph = graph_ticket<typename Plan::graph>;
     Context const& context;
     T* workspace;
     T* const* outputs;
@@ -39,7 +41,7 @@ struct machine {
     ESPALIER_INLINE constexpr auto read() const {
         constexpr int n = Plan::source(Node);
         if constexpr (Plan::info_of_node(n).kind == op_kind::leaf)
-            return context.template data<typename leaf_at<typename Plan::graph, n>::type>();
+            return context.template data<typename leaf_at<graph, n>::type>();
         else
             return static_cast<T const*>(place<n>());
     }
@@ -76,17 +78,17 @@ struct machine {
 
 private:
     template <int G>
-    using layout_of = std::remove_const_t<decltype(group_members<Plan, G>::layout)>;
+    using layout_of = std::remove_const_t<decltype(group_members<PlanTicket, G>::layout)>;
     template <int G>
     static consteval std::size_t count_of(int layout_of<G>::*which) {
-        return static_cast<std::size_t>(group_members<Plan, G>::layout.*which);
+        return static_cast<std::size_t>(group_members<PlanTicket, G>::layout.*which);
     }
 
     template <int G, std::size_t... R, std::size_t... S, std::size_t... D, std::size_t... U>
     ESPALIER_INLINE constexpr void run_loop(std::index_sequence<R...>, std::index_sequence<S...>,
                                             std::index_sequence<D...>,
                                             std::index_sequence<U...>) const {
-        using members = group_members<Plan, G>;
+        using members = group_members<PlanTicket, G>;
         constexpr loop_group g = members::shape;
         using body = typename members::template body<T>;
         T const* in[sizeof...(R) + 1]{read<members::layout.read[R]>()...};

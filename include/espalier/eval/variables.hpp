@@ -30,6 +30,13 @@ constexpr Tensor const& slot_at(slot<I, Tensor> const& s) {
 template <class Leaf>
 using tensor_of_leaf = tensor_of<typename Leaf::value_type, typename Leaf::shape_type>;
 
+template <class Leaves>
+struct slots_of_leaves;
+template <class... Leaf>
+struct slots_of_leaves<list<Leaf...>> {
+    using type = slots<std::index_sequence_for<Leaf...>, tensor_of_leaf<Leaf>...>;
+};
+
 template <fixed_string Leaf>
 struct no_such_variable {
     static_assert(never<Leaf>,
@@ -45,15 +52,25 @@ struct variable_of_another_shape {
 
 }  // namespace detail
 
+namespace detail {
+template <class List>
+struct list_ticket;
+template <class... T>
+struct list_ticket<list<T...>> {
+    static consteval key make() {
+        key all = sizeof...(T);
+        ((all = mix(all, key_of<T>)), ...);
+        return all;
+    }
+    using type = ticket_for<list<T...>, make()>;
+};
+}  // namespace detail
+
 /// The values of the parameters and buffers of one or several expressions, inside the object:
 /// `es::variables vars{loss};`. No heap, trivially copyable, usable with constinit. Zero at first.
 template <class Leaves>
-struct variables;
-
-template <class... Leaf>
-struct variables<list<Leaf...>>
-    : detail::slots<std::index_sequence_for<Leaf...>, detail::tensor_of_leaf<Leaf>...> {
-    using leaves = list<Leaf...>;
+struct variables : detail::slots_of_leaves<detail::redeemed<Leaves>>::type {
+    using leaves = detail::redeemed<Leaves>;
 
     constexpr variables() = default;
     template <expression... E>
@@ -71,16 +88,16 @@ struct variables<list<Leaf...>>
         return at<typename E::op_type>(*this);
     }
     template <class L>
-    static constexpr bool contains = detail::position_of<L>(leaves{}) < sizeof...(Leaf);
+    static constexpr bool contains = detail::position_in<L, leaves> < leaves::size;
 
     template <class L, class Self>
     static constexpr auto& at(Self& self) {
-        constexpr std::size_t i = detail::position_of<L>(leaves{});
-        if constexpr (i == sizeof...(Leaf)) {
+        constexpr std::size_t i = detail::position_in<L, leaves>;
+        if constexpr (i == leaves::size) {
             static_assert(sizeof(detail::no_such_variable<L::name>) > 0);
             return self;
         } else {
-            using stored = detail::at<i, Leaf...>;
+            using stored = detail::element_t<leaves, i>;
             constexpr bool fits =
                 std::is_same_v<typename stored::shape_type, typename L::shape_type> &&
                 std::is_same_v<typename stored::value_type, typename L::value_type>;
@@ -93,12 +110,12 @@ struct variables<list<Leaf...>>
     friend constexpr bool operator==(variables const& a, variables const& b) {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             return ((detail::slot_at<I>(a) == detail::slot_at<I>(b)) && ... && true);
-        }(std::index_sequence_for<Leaf...>{});
+        }(std::make_index_sequence<leaves::size>{});
     }
 };
 
 template <expression... E>
-variables(E...) -> variables<detail::variables_of<E...>>;
+variables(E...) -> variables<typename detail::list_ticket<detail::variables_of<E...>>::type>;
 
 namespace detail {
 template <class V>

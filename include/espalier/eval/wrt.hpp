@@ -92,14 +92,7 @@ struct node_of;
 template <class P, class Leaf>
 struct node_of<P, leaf_target<Leaf>> {
     static consteval int find() {
-        using info = table_info<typename flat<P>::table>;
-        key const sought = hash(Leaf::name.view());
-        for (int n = 0; n < flat<P>::count; ++n) {
-            op_info const& i = info::info[flat<P>::nodes[n].op];
-            if (i.kind == op_kind::leaf && graph_builder<1>::name_of(flat<P>::nodes[n], i) == sought)
-                return n;
-        }
-        return -1;
+        return flat<P>::data.graph.known.find(leaf_id(name_key<Leaf>));
     }
     static constexpr int value = find();
 };

@@ -79,6 +79,17 @@ struct no_accumulator {};
 /// What a frozen group keeps: nothing.
 struct no_options {};
 
+/// What determines a trainer.
+template <class P, class Groups, class Clip, bool Batched>
+struct training_spec {
+    using program = P;
+    using groups = Groups;
+    using clip = Clip;
+    static constexpr bool batched = Batched;
+    static constexpr key id =
+        mix(mix(program_key<P>, key_of<Groups>), mix(key_of<Clip>, Batched ? 1 : 2));
+};
+
 template <class P, class Groups>
 struct training;
 /// All that a trainer decides at compile time.
@@ -121,21 +132,30 @@ struct training<P, list<Group...>> {
             ((Leaf::shape_type::size * sizeof(typename Leaf::value_type)) + ... + 0);
     };
     using all = over<trained>;
+    template <class G>
+    using kept_options = std::conditional_t<G::frozen, no_options, typename G::options>;
+    using settings = slots<std::index_sequence_for<Group...>, kept_options<Group>...>;
+    using items = list<typename Group::item...>;
     static constexpr bool scheduled =
         ((!Group::frozen && Group::options::any_scheduled) || ... || false);
 };
+
+template <class Spec>
+struct trainer_base
+    : step_counter<training<typename Spec::program, typename Spec::groups>::scheduled>,
+      clip_setting<typename Spec::clip> {};
 
 }  // namespace detail
 
 /// Steps an optimizer over the gradients of a loss. Holds the optimizer's state and options; where
 /// rule and options allow it, updates run inside the backward pass and no gradient is stored.
-template <class P, class Groups, class Clip, bool Batched>
-struct trainer_t;
-template <class P, class... Group, class Clip, bool Batched>
-struct trainer_t<P, list<Group...>, Clip, Batched>
-    : detail::step_counter<detail::training<P, list<Group...>>::scheduled>,
-      detail::clip_setting<Clip> {
-    using training = detail::training<P, list<Group...>>;
+template <class Spec>
+struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
+    using spec = detail::redeemed<Spec>;
+    using P = typename spec::program;
+    using Clip = typename spec::clip;
+    static constexpr bool Batched = spec::batched;
+    using training = detail::training<P, typename spec::groups>;
     using T = typename training::T;
     using trained = typename training::trained;
     static constexpr bool stores_gradients =
@@ -149,9 +169,7 @@ struct trainer_t<P, list<Group...>, Clip, Batched>
         detail::make_report<plan_type, P, training::all::state_bytes,
                             stores_gradients ? training::all::gradient_bytes : 0>();
 
-    template <class G>
-    using kept_options = std::conditional_t<G::frozen, detail::no_options, typename G::options>;
-    [[no_unique_address]] detail::slots<std::index_sequence_for<Group...>, kept_options<Group>...> settings;
+    [[no_unique_address]] typename training::settings settings;
     [[no_unique_address]] typename training::all::states states;
     [[no_unique_address]] std::conditional_t<Batched, detail::accumulator<gradient_type>,
                                              detail::no_accumulator> sums;
@@ -257,11 +275,12 @@ private:
         if constexpr (listed::size > 0) {
             return index_of_first(listed{});
         } else {
-            constexpr bool same[]{std::is_same_v<typename Group::item, Item>...};
-            for (std::size_t i = 0; i < sizeof...(Group); ++i)
-                if (same[i]) return i;
-            return 0;
+            return position_of_item<Item>(typename training::items{});
         }
+    }
+    template <class Item, class... Items>
+    static consteval std::size_t position_of_item(list<Items...>) {
+        return detail::index_of_type<Item, Items...>();
     }
     template <class First, class... Rest>
     static consteval std::size_t index_of_first(list<First, Rest...>) {
@@ -377,15 +396,16 @@ constexpr void carry_over(New& to, Old const& from) {
 
 template <class T>
 inline constexpr bool is_trainer = false;
-template <class P, class G, class C, bool B>
-inline constexpr bool is_trainer<trainer_t<P, G, C, B>> = true;
+template <class Spec>
+inline constexpr bool is_trainer<trainer_t<Spec>> = true;
 
 template <class P, class R, class... Group, class... Shared, class... Flag>
 constexpr auto make_trainer(optimizer_t<R, hana::tuple<Group...>, Shared...> const& o, Flag const&... flag) {
     using settled_optimizer = settled<optimizer_t<R, hana::tuple<Group...>, Shared...>>;
     using clip = typename clip_among<Shared...>::type;
     constexpr bool batched = (std::is_same_v<Flag, batched_t> || ... || false);
-    using made = trainer_t<P, typename settled_optimizer::groups, clip, batched>;
+    using spec = training_spec<P, typename settled_optimizer::groups, clip, batched>;
+    using made = trainer_t<ticket_for<spec, spec::id>>;
     made t{};
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         auto set = [&]<std::size_t N>(std::integral_constant<std::size_t, N>) {

@@ -6,6 +6,7 @@
 
 #include <espalier/core/constant.hpp>
 #include <espalier/core/op.hpp>
+#include <espalier/core/ticket.hpp>
 
 /// The graph as data: nodes that refer to a short table of op types. Passes are constexpr
 /// functions on nodes; only kernels look at the types in the table.
@@ -36,6 +37,9 @@ struct op_info {
     extents shape{};
     std::string_view name{};     // of the op, or the local name of a leaf
 };
+
+/// The identity of a leaf node, from the key of its full name.
+constexpr key leaf_id(key name) { return mix(name, 1); }
 
 struct node {
     int op = -1;  // in the table
@@ -113,7 +117,7 @@ struct graph_builder {
     constexpr int add(node n, op_info const* table) {
         op_info const& info = table[n.op];
         if (info.kind == op_kind::leaf) {
-            n.id = mix(name_of(n, info), 1);
+            n.id = leaf_id(name_of(n, info));
         } else {
             if (int const same = simplified(n, table); same >= 0) return same;
             n.id = mix(info.id, 2);
@@ -144,6 +148,24 @@ struct graph_builder {
         return -1;
     }
 };
+
+/// The key of a graph: of its nodes, its ops and its leaves.
+template <class Graph>
+consteval key make_graph_key() {
+    using info = table_info<typename Graph::table>;
+    key all = static_cast<key>(Graph::count);
+    for (int n = 0; n < Graph::count; ++n) {
+        all = mix(all, mix(Graph::nodes[n].id, info::info[Graph::nodes[n].op].id));
+        for (int i = 0; i < Graph::nodes[n].arity; ++i)
+            all = mix(all, static_cast<key>(Graph::nodes[n].operand[i]));
+        all = mix(all, static_cast<key>(Graph::nodes[n].frozen));
+    }
+    return all;
+}
+template <class Graph>
+inline constexpr key graph_key = make_graph_key<Graph>();
+template <class Graph>
+using graph_ticket = ticket_for<Graph, graph_key<Graph>>;
 
 /// How a table's entries are numbered in another table that contains them.
 template <std::size_t N>

@@ -28,8 +28,9 @@ struct group_layout {
     int updated_count = 0;
 };
 
-template <class Plan, int G>
+template <class PlanTicket, int G>
 struct group_members {
+    using Plan = redeemed<PlanTicket>;
     static constexpr int begin = Plan::groups.begin[G];
     static constexpr int end = Plan::groups.begin[G + 1];
     static constexpr std::size_t capacity = static_cast<std::size_t>(end - begin) * 4 + 4;

@@ -48,9 +48,20 @@ struct planned {
     using form_of = element_t<table, static_cast<std::size_t>(nodes[Node].op)>;
 };
 
+template <class Plan>
+inline constexpr key plan_key = [] {
+    key all = mix(graph_key<typename Plan::graph>, Plan::output_count);
+    for (std::size_t i = 0; i < Plan::output_count; ++i)
+        all = mix(all, static_cast<key>(Plan::outputs[i]));
+    return all;
+}();
+template <class Plan>
+using plan_ticket = ticket_for<Plan, plan_key<Plan>>;
+
 /// The full name of a leaf node: the layer's name, a dot, the local name.
-template <class Graph, int Node>
+template <class GraphTicket, int Node>
 struct leaf_at {
+    using Graph = redeemed<GraphTicket>;
     static constexpr node const& at = Graph::nodes[Node];
     using local = typename element_t<typename Graph::table, static_cast<std::size_t>(at.op)>::op;
     static constexpr std::size_t length =
