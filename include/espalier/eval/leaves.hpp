@@ -66,8 +66,9 @@ template <class... Leaf>
 struct leaf_positions<list<Leaf...>> {
     static consteval auto make() {
         key_map<sizeof...(Leaf)> map;
-        int position = 0;
-        (map.find_or_insert(name_key<Leaf>, position++), ...);
+        key const keys[sizeof...(Leaf) + 1]{name_key<Leaf>...};
+        for (std::size_t i = 0; i < sizeof...(Leaf); ++i)
+            map.find_or_insert(keys[i], static_cast<int>(i));
         return map;
     }
     static constexpr auto map = make();

@@ -67,12 +67,20 @@ struct machine {
                         std::make_index_sequence<count_of<G>(&layout_of<G>::updated_count)>{});
     }
 
-    template <std::size_t... G>
-    ESPALIER_INLINE constexpr void run_groups(std::index_sequence<G...>) const {
-        (run_group<static_cast<int>(G)>(), ...);
+    /// Groups in chunks: compilers limit the length of a fold.
+    template <int Begin>
+    ESPALIER_INLINE constexpr void run_from() const {
+        constexpr int chunk = 64;
+        constexpr int count = Plan::fusion.count - Begin < chunk ? Plan::fusion.count - Begin : chunk;
+        if constexpr (count > 0) {
+            [&]<int... G>(std::integer_sequence<int, G...>) {
+                (run_group<Begin + G>(), ...);
+            }(std::make_integer_sequence<int, count>{});
+            run_from<Begin + count>();
+        }
     }
     ESPALIER_INLINE constexpr void run() const {
-        run_groups(std::make_index_sequence<static_cast<std::size_t>(Plan::fusion.count)>{});
+        run_from<0>();
         copy_outputs(std::make_index_sequence<Plan::output_count>{});
     }
 

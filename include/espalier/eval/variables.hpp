@@ -58,8 +58,9 @@ struct list_ticket;
 template <class... T>
 struct list_ticket<list<T...>> {
     static consteval key make() {
+        key const keys[sizeof...(T) + 1]{key_of<T>...};
         key all = sizeof...(T);
-        ((all = mix(all, key_of<T>)), ...);
+        for (key one : keys) all = mix(all, one);
         return all;
     }
     using type = ticket_for<list<T...>, make()>;

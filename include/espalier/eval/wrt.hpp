@@ -86,15 +86,15 @@ struct nothing_to_differentiate {
                   "parameter; name inputs or expressions in es::wrt(...)");
 };
 
+template <class P>
+using program_ticket = ticket_for<P, program_key<P>>;
+
 /// The node of a target in the expanded program P, or -1.
 template <class P, class Target>
 struct node_of;
 template <class P, class Leaf>
 struct node_of<P, leaf_target<Leaf>> {
-    static consteval int find() {
-        return flat<P>::data.graph.known.find(leaf_id(name_key<Leaf>));
-    }
-    static constexpr int value = find();
+    static constexpr int value = flat<P>::data.graph.known.find(leaf_id(name_key<Leaf>));
 };
 template <class P, class Q>
 struct node_of<P, program_target<Q>> {
@@ -130,8 +130,12 @@ constexpr bool check_target() {
     return true;
 }
 
-template <class P, class Leaf>
-inline constexpr bool leaf_reached = reach<P>::gradient(node_of<P, leaf_target<Leaf>>::value);
+/// Whether a gradient flows to a leaf of the program behind a ticket.
+template <class Ticket, class Leaf>
+inline constexpr bool leaf_reached = [] {
+    using P = redeemed<Ticket>;
+    return reach<P>::gradient(flat<P>::data.graph.known.find(leaf_id(name_key<Leaf>)));
+}();
 
 template <class P, class Leaves, class Selector>
 struct selected;
@@ -142,7 +146,7 @@ struct selected<P, list<Leaf...>, Selector> {
         if constexpr (!trainable_leaf<L>)
             return false;
         else
-            return Selector{}.selects(info_of<L>) && leaf_reached<P, L>;
+            return Selector{}.selects(info_of<L>) && leaf_reached<program_ticket<P>, L>;
     }
     using type = concat_lists_t<
         std::conditional_t<keeps<Leaf>(), list<leaf_target<Leaf>>, list<>>...>;

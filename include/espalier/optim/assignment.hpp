@@ -63,23 +63,6 @@ struct listed_leaves<hana::tuple<Item...>> {
     using type = concat_lists_t<typename listed_leaves<Item>::type...>;
 };
 
-template <class Listed, class Leaf>
-struct lists;
-template <class... L, class Leaf>
-struct lists<list<L...>, Leaf> {
-    static constexpr bool value = position_of<Leaf>(list<L...>{}) < sizeof...(L);
-};
-
-template <class Item, class Leaf>
-constexpr bool item_selects() {
-    if constexpr (std::is_same_v<Item, rest_t>)
-        return false;
-    else if constexpr (selector<Item>)
-        return Item{}.selects(info_of<Leaf>);
-    else
-        return lists<typename listed_leaves<Item>::type, Leaf>::value;
-}
-
 /// One group after merging: its item, rule, options and flags.
 template <class Item, class Rule, class Options, class Flags>
 struct settled_group;
@@ -93,101 +76,175 @@ struct settled_group<Item, Rule, list<Option...>, list<Flag...>> {
         options::template is_zero<tag::lr> || has_flag<flags, frozen_t>;
 };
 
+enum class assignment_fault : unsigned char {
+    none,
+    in_two_groups,
+    in_no_group,
+    lists_frozen,
+    lists_unreachable,
+    nothing_in_group,
+    two_rests,
+    all_frozen
+};
+
+template <std::size_t Leaves>
+struct assignment_result {
+    int group[Leaves + 1]{};  // of each leaf; -1: not trained
+    indices<Leaves> trained;
+    assignment_fault fault = assignment_fault::none;
+    int at = 0;         // the leaf or group at fault
+    int listed_at = 0;  // the leaf in the list of that group
+};
+
+/// What one group selects of the leaves, and whether it may.
+template <std::size_t Leaves>
+struct group_selection {
+    bool selects[Leaves + 1]{};
+    bool is_rest = false, frozen = false, lists = false;
+    assignment_fault fault = assignment_fault::none;
+    int listed_at = 0;
+};
+
+template <std::size_t N>
+struct leaf_facts {
+    leaf_info info[N + 1]{};
+    bool parameter[N + 1]{}, frozen[N + 1]{}, reached[N + 1]{};
+    constexpr bool trainable(std::size_t i) const { return parameter[i] && !frozen[i] && reached[i]; }
+};
+template <class Ticket, class... Leaf>
+consteval leaf_facts<sizeof...(Leaf)> facts_of(list<Leaf...>) {
+    return {{info_of<Leaf>...},
+            {(Leaf::kind == leaf_kind::parameter)...},
+            {Leaf::frozen...},
+            {leaf_reached<Ticket, Leaf>...}};
+}
+
+template <class Leaves, std::size_t N, class... Listed>
+consteval void select_listed(group_selection<N>& s, leaf_facts<N> const& facts, list<Listed...>) {
+    int const positions[sizeof...(Listed) + 1]{leaf_positions<Leaves>::map.find(name_key<Listed>)...};
+    bool const frozen_here[sizeof...(Listed) + 1]{Listed::frozen...};
+    bool const parameters[sizeof...(Listed) + 1]{(Listed::kind == leaf_kind::parameter)...};
+    for (std::size_t i = 0; i < sizeof...(Listed); ++i) {
+        int const at_leaf = positions[i];
+        if (at_leaf >= 0) s.selects[at_leaf] = true;
+        if (s.frozen || !parameters[i] || s.fault != assignment_fault::none) continue;
+        s.listed_at = static_cast<int>(i);
+        if (frozen_here[i] || (at_leaf >= 0 && facts.frozen[at_leaf]))
+            s.fault = assignment_fault::lists_frozen;
+        else if (at_leaf < 0 || !facts.reached[at_leaf])
+            s.fault = assignment_fault::lists_unreachable;
+    }
+}
+
+template <class Group, class Leaves, std::size_t N>
+consteval group_selection<N> select(leaf_facts<N> const& facts) {
+    using item = typename Group::item;
+    using listed = typename listed_leaves<item>::type;
+    group_selection<N> s;
+    s.is_rest = std::is_same_v<item, rest_t>;
+    s.frozen = Group::frozen;
+    s.lists = listed::size > 0;
+    if constexpr (std::is_same_v<item, rest_t>) {
+        return s;
+    } else if constexpr (selector<item>) {
+        for (std::size_t i = 0; i < N; ++i)
+            s.selects[i] = facts.parameter[i] && item{}.selects(facts.info[i]);
+        return s;
+    } else {
+        select_listed<Leaves>(s, facts, listed{});
+        return s;
+    }
+}
+
+template <class Ticket, class Leaves, class... Group>
+consteval auto assign(list<Group...>) {
+    constexpr std::size_t n = Leaves::size;
+    constexpr auto facts = facts_of<Ticket>(Leaves{});
+    group_selection<n> const groups_of[]{select<Group, Leaves>(facts)...};
+    assignment_result<n> r;
+    auto report = [&r](assignment_fault fault, std::size_t where, int in_list = 0) {
+        if (r.fault == assignment_fault::none) {
+            r.fault = fault;
+            r.at = static_cast<int>(where);
+            r.listed_at = in_list;
+        }
+    };
+    int rest_group = -1;
+    bool any_trained = false;
+    for (std::size_t g = 0; g < sizeof...(Group); ++g) {
+        if (groups_of[g].is_rest) {
+            if (rest_group >= 0) report(assignment_fault::two_rests, g);
+            rest_group = static_cast<int>(g);
+        }
+        any_trained = any_trained || !groups_of[g].frozen;
+        if (groups_of[g].fault != assignment_fault::none)
+            report(groups_of[g].fault, g, groups_of[g].listed_at);
+    }
+    if (!any_trained) report(assignment_fault::all_frozen, 0);
+    bool filled[sizeof...(Group)]{};
+    for (std::size_t i = 0; i < n; ++i) {
+        r.group[i] = -1;
+        int found = -1;
+        for (std::size_t g = 0; g < sizeof...(Group); ++g) {
+            if (!groups_of[g].selects[i]) continue;
+            if (groups_of[g].frozen || groups_of[g].lists) filled[g] = true;
+            if (found >= 0 && facts.trainable(i)) report(assignment_fault::in_two_groups, i);
+            found = static_cast<int>(g);
+        }
+        if (!facts.trainable(i)) continue;
+        if (found < 0) found = rest_group;
+        if (found < 0) {
+            report(assignment_fault::in_no_group, i);
+            continue;
+        }
+        filled[found] = true;
+        if (groups_of[found].frozen) continue;
+        r.group[i] = found;
+        r.trained.push(static_cast<int>(i));
+    }
+    for (std::size_t g = 0; g < sizeof...(Group); ++g)
+        if (!filled[g] && !groups_of[g].lists) report(assignment_fault::nothing_in_group, g);
+    return r;
+}
+
 /// The parameters of a program, each with the number of its group.
-template <class P, class Leaves, class... Group>
-struct assignment;
-template <class P, class... Leaf, class... Group>
-struct assignment<P, list<Leaf...>, Group...> {
-    static constexpr int rest_groups =
-        ((std::is_same_v<typename Group::item, rest_t> ? 1 : 0) + ... + 0);
+template <class P, class Leaves, class Groups>
+struct assignment {
+    static constexpr auto result = assign<program_ticket<P>, Leaves>(Groups{});
 
-    template <class L>
-    static constexpr bool candidate = trainable_leaf<L> && leaf_reached<P, L>;
-
-    /// -1: not trained.
-    template <class L>
-    static consteval int find() {
-        if constexpr (!candidate<L>) {
-            return -1;
-        } else {
-            constexpr bool selects[]{item_selects<typename Group::item, L>()...};
-            constexpr bool is_rest[]{std::is_same_v<typename Group::item, rest_t>...};
-            int found = -1, at_rest = -1, count = 0;
-            for (int g = 0; g < static_cast<int>(sizeof...(Group)); ++g) {
-                if (is_rest[g]) at_rest = g;
-                if (selects[g]) found = g, ++count;
-            }
-            return count > 1 ? -3 : count == 1 ? found : at_rest >= 0 ? at_rest : -2;
-        }
-    }
-    static constexpr int group_of[sizeof...(Leaf) + 1]{find<Leaf>()...};
-    static constexpr bool group_frozen[sizeof...(Group)]{Group::frozen...};
-
-    template <class L>
-    static constexpr bool check_leaf() {
-        constexpr int g = find<L>();
-        if constexpr (g == -3)
-            return sizeof(parameter_in_two_groups<L::name>) > 0;
-        else if constexpr (g == -2)
-            return sizeof(parameter_in_no_group<L::name>) > 0;
-        return true;
-    }
-    template <class G, class L>
-    static constexpr bool check_listed() {
-        if constexpr (!G::frozen && L::kind == leaf_kind::parameter) {
-            constexpr std::size_t at_leaf = position_of<L>(list<Leaf...>{});
-            if constexpr (at_leaf == sizeof...(Leaf)) {
-                return sizeof(group_lists_an_unreachable_parameter<L::name>) > 0;
-            } else {
-                using found = at<at_leaf, Leaf...>;
-                if constexpr (found::frozen || L::frozen)
-                    return sizeof(group_lists_a_frozen_parameter<L::name>) > 0;
-                else if constexpr (!leaf_reached<P, found>)
-                    return sizeof(group_lists_an_unreachable_parameter<L::name>) > 0;
-            }
-        }
-        return true;
-    }
-    template <class G, class... L>
-    static constexpr bool check_all_listed(list<L...>) {
-        return (check_listed<G, L>() && ... && true);
-    }
-    template <class G>
-    static consteval bool has_any(int number) {
-        if (listed_leaves<typename G::item>::type::size > 0) return true;
-        for (std::size_t i = 0; i < sizeof...(Leaf); ++i)
-            if (group_of[i] == number) return true;
-        return G::frozen && !std::is_same_v<typename G::item, rest_t> &&
-               ((item_selects<typename G::item, Leaf>()) || ... || false);
-    }
-    template <std::size_t I, class G>
-    static constexpr bool check_group() {
-        if constexpr (!check_all_listed<G>(typename listed_leaves<typename G::item>::type{}))
-            return false;
-        else if constexpr (!has_any<G>(static_cast<int>(I)))
-            return sizeof(group_with_nothing_in_it<typename G::item>) > 0;
-        return true;
-    }
     static constexpr bool check() {
-        if constexpr (rest_groups > 1)
-            return sizeof(two_groups_of_rest<list<typename Group::item...>>) > 0;
-        else if constexpr ((Group::frozen && ... && true))
-            return sizeof(every_group_is_frozen<list<typename Group::item...>>) > 0;
-        else
-            return (check_leaf<Leaf>() && ... && true) && check_groups(std::index_sequence_for<Group...>{});
-    }
-    template <std::size_t... I>
-    static constexpr bool check_groups(std::index_sequence<I...>) {
-        return (check_group<I, Group>() && ... && true);
+        constexpr auto fault = result.fault;
+        constexpr auto where = static_cast<std::size_t>(result.at);
+        if constexpr (fault == assignment_fault::in_two_groups)
+            return sizeof(parameter_in_two_groups<element_t<Leaves, where>::name>) > 0;
+        else if constexpr (fault == assignment_fault::in_no_group)
+            return sizeof(parameter_in_no_group<element_t<Leaves, where>::name>) > 0;
+        else if constexpr (fault == assignment_fault::two_rests)
+            return sizeof(two_groups_of_rest<Groups>) > 0;
+        else if constexpr (fault == assignment_fault::all_frozen)
+            return sizeof(every_group_is_frozen<Groups>) > 0;
+        else if constexpr (fault == assignment_fault::nothing_in_group)
+            return sizeof(group_with_nothing_in_it<typename element_t<Groups, where>::item>) > 0;
+        else if constexpr (fault != assignment_fault::none) {
+            using listed = typename listed_leaves<typename element_t<Groups, where>::item>::type;
+            using at_fault = element_t<listed, static_cast<std::size_t>(result.listed_at)>;
+            if constexpr (fault == assignment_fault::lists_frozen)
+                return sizeof(group_lists_a_frozen_parameter<at_fault::name>) > 0;
+            else
+                return sizeof(group_lists_an_unreachable_parameter<at_fault::name>) > 0;
+        }
+        return true;
     }
     static_assert(check());
 
-    static constexpr bool is_trained(int g) { return g >= 0 && !group_frozen[g]; }
-    /// The leaves that are trained, and the numbers of their groups.
-    using trained = concat_lists_t<
-        std::conditional_t<is_trained(find<Leaf>()), list<Leaf>, list<>>...>;
+    template <std::size_t... I>
+    static auto pick_trained(std::index_sequence<I...>)
+        -> list<element_t<Leaves, static_cast<std::size_t>(result.trained.value[I])>...>;
+    /// The leaves that are trained ...
+    using trained = decltype(pick_trained(std::make_index_sequence<result.trained.count>{}));
+    /// ... and the numbers of their groups.
     template <class L>
-    static constexpr int group_of_leaf = find<L>();
+    static constexpr int group_of_leaf = result.group[position_in<L, Leaves>];
 };
 
 }  // namespace espalier::inline ESPALIER_ABI::detail

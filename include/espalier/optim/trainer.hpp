@@ -2,6 +2,8 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <initializer_list>
+
 #include <espalier/eval/gradient.hpp>
 #include <espalier/optim/clip.hpp>
 #include <espalier/optim/settle.hpp>
@@ -79,6 +81,12 @@ struct no_accumulator {};
 /// What a frozen group keeps: nothing.
 struct no_options {};
 
+constexpr index_t sum_of(std::initializer_list<index_t> parts_of_sum) {
+    index_t total = 0;
+    for (index_t part : parts_of_sum) total += part;
+    return total;
+}
+
 /// What determines a trainer.
 template <class P, class Groups, class Clip, bool Batched>
 struct training_spec {
@@ -98,7 +106,7 @@ struct training<P, list<Group...>> {
     using graph = flat<P>;
     using T = typename P::type::value_type;
     using leaves = variables_of_graph<graph>;
-    using assigned = assignment<P, leaves, Group...>;
+    using assigned = assignment<P, leaves, list<Group...>>;
     using trained = typename assigned::trained;
     template <int G>
     using group_at = at<static_cast<std::size_t>(G), Group...>;
@@ -126,10 +134,10 @@ struct training<P, list<Group...>> {
         using fused_plan = planned<fused_graph, graph::result>;
         using stored_plan = decltype(stored(std::index_sequence_for<Leaf...>{}));
         using states = slots<std::index_sequence_for<Leaf...>, state_of<Leaf>...>;
-        static constexpr bool elementwise = (group_of<Leaf>::rule::elementwise && ... && true);
-        static constexpr index_t state_bytes = (state_of<Leaf>::state_bytes + ... + 0);
+        static constexpr bool elementwise = sum_of({index_t{!group_of<Leaf>::rule::elementwise}..., 0}) == 0;
+        static constexpr index_t state_bytes = sum_of({state_of<Leaf>::state_bytes..., 0});
         static constexpr index_t gradient_bytes =
-            ((Leaf::shape_type::size * sizeof(typename Leaf::value_type)) + ... + 0);
+            sum_of({Leaf::shape_type::size * sizeof(typename Leaf::value_type)..., 0});
     };
     using all = over<trained>;
     template <class G>
@@ -266,7 +274,9 @@ private:
     template <class F, class... Leaf>
     static constexpr void for_each_in(F const& f, list<Leaf...>) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (f.template operator()<I, Leaf>(), ...);
+            // an array, not a fold: compilers limit the length of folds
+            char const done[]{(f.template operator()<I, Leaf>(), char{})..., char{}};
+            (void)done;
         }(std::index_sequence_for<Leaf...>{});
     }
     template <class Item>
