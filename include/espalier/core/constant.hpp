@@ -15,7 +15,7 @@ namespace detail {
 template <std::uint64_t Bits>
 using number_type = typename program<step<number<Bits>, array<literal>>>::type;
 
-consteval std::uint64_t bits_of(double number) { return std::bit_cast<std::uint64_t>(number); }
+constexpr std::uint64_t bits_of(double number) { return std::bit_cast<std::uint64_t>(number); }
 using zero_number = number_type<bits_of(0.0)>;
 
 struct parsed_number {

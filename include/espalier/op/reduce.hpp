@@ -53,7 +53,10 @@ struct reduce_op : op_base {
     }
     template <int>
     static constexpr auto adjoint(auto g, auto y, auto x) {
-        return Combine::adjoint(g, y, x);
+        if constexpr (requires { Combine::template adjoint<First, Last>(g, y, x); })
+            return Combine::template adjoint<First, Last>(g, y, x);
+        else
+            return Combine::adjoint(g, y, x);
     }
 };
 

@@ -29,6 +29,14 @@ constexpr extents dropped_shape(extents const& e, unsigned mask, bool keep) {
     return r;
 }
 
+/// The axes of `from` that have extent 1 in `to`, of the same rank.
+constexpr unsigned axes_that_shrink(extents const& from, extents const& to) {
+    unsigned mask = 0;
+    for (int i = 0; i < from.rank; ++i)
+        if (from.axis[i] != to.axis[i]) mask |= 1u << i;
+    return mask;
+}
+
 template <class Shape, unsigned Mask, bool Keep>
 struct dropped_rule {
     consteval extents operator()() const { return dropped_shape(Shape::value, Mask, Keep); }

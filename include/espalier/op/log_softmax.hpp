@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/op/logsumexp.hpp>
+#include <espalier/op/subtract.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+template <int Axis>
+struct log_softmax_op : composite<"log_softmax"> {
+    static constexpr auto body(auto x) {
+        auto const shifted = x - detail::finite_max<Axis>(x);
+        return shifted - log(sum<Axis>(exp(shifted), keep_dims));
+    }
+};
+
+namespace adl {
+/// log(softmax(x)) along an axis, without overflow.
+template <int Axis, expression X>
+constexpr auto log_softmax(X x) {
+    return apply<log_softmax_op<Axis>>(x);
+}
+}  // namespace adl
+
+/// `es::log_softmax<1>` as an object.
+template <int Axis>
+inline constexpr op_object<log_softmax_op<Axis>> log_softmax{};
+
+}  // namespace espalier::inline ESPALIER_ABI

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/op/divide.hpp>
+#include <espalier/op/logsumexp.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+template <int Axis>
+struct softmax_op : composite<"softmax"> {
+    static constexpr auto body(auto x) {
+        auto const raised = exp(x - detail::finite_max<Axis>(x));
+        return raised / sum<Axis>(raised, keep_dims);
+    }
+};
+
+namespace adl {
+/// e^x / sum(e^x) along an axis, without overflow.
+template <int Axis, expression X>
+constexpr auto softmax(X x) {
+    return apply<softmax_op<Axis>>(x);
+}
+}  // namespace adl
+
+/// `es::softmax<1>` as an object.
+template <int Axis>
+inline constexpr op_object<softmax_op<Axis>> softmax{};
+
+}  // namespace espalier::inline ESPALIER_ABI

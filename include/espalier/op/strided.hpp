@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <bit>
+#include <cstdint>
+
+#include <espalier/core/op.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+/// Elements of x at offset + sum of index * stride: transposes, slices, flips and diagonals.
+template <class To, long Offset, class Strides>
+struct gather_strided_op;
+/// The reverse: an array of shape To, filled with a number, with x written at those places.
+template <class To, long Offset, class Strides, std::uint64_t Fill = 0>
+struct scatter_strided_op;
+
+template <long... S>
+struct strides_list {
+    static constexpr long at[sizeof...(S) + 1]{S...};
+};
+
+namespace detail {
+/// Calls f(flat index, strided index) for each element of an array of this shape.
+template <class Shape, long Offset, class Strides, class F>
+constexpr void for_each_strided(F const& f) {
+    constexpr extents e = Shape::value;
+    index_t position[extents::max_rank]{};
+    long at = Offset;
+    for (index_t flat = 0; flat < Shape::size; ++flat) {
+        f(flat, static_cast<index_t>(at));
+        for (int axis = e.rank - 1; axis >= 0; --axis) {
+            at += Strides::at[axis];
+            if (++position[axis] < e.axis[axis]) break;
+            at -= Strides::at[axis] * static_cast<long>(e.axis[axis]);
+            position[axis] = 0;
+        }
+    }
+}
+}  // namespace detail
+
+template <class To, long Offset, long... S>
+struct gather_strided_op<To, Offset, strides_list<S...>> : opaque<"strided"> {
+    static constexpr index_t flops_per_element = 0;
+    template <class X>
+    static consteval auto result() {
+        return detail::array_of<typename X::value_type, To>{};
+    }
+    template <class Out, class X, class T>
+    static constexpr void run(T* out, T const* x) {
+        detail::for_each_strided<To, Offset, strides_list<S...>>(
+            [&](index_t flat, index_t strided) { out[flat] = x[strided]; });
+    }
+    template <int>
+    static constexpr auto adjoint(auto g, auto, auto x) {
+        return apply<scatter_strided_op<typename decltype(x)::shape_type, Offset, strides_list<S...>>>(g);
+    }
+};
+
+template <class To, long Offset, long... S, std::uint64_t Fill>
+struct scatter_strided_op<To, Offset, strides_list<S...>, Fill> : opaque<"scatter_strided"> {
+    static constexpr index_t flops_per_element = 0;
+    template <class X>
+    static consteval auto result() {
+        return detail::array_of<typename X::value_type, To>{};
+    }
+    template <class Out, class X, class T>
+    static constexpr void run(T* out, T const* x) {
+        for (index_t i = 0; i < To::size; ++i) out[i] = static_cast<T>(std::bit_cast<double>(Fill));
+        detail::for_each_strided<typename X::shape_type, Offset, strides_list<S...>>(
+            [&](index_t flat, index_t strided) { out[strided] = x[flat]; });
+    }
+    template <int>
+    static constexpr auto adjoint(auto g, auto, auto x) {
+        return apply<gather_strided_op<typename decltype(x)::shape_type, Offset, strides_list<S...>>>(g);
+    }
+};
+
+namespace detail {
+constexpr long stride_of(extents const& e, int axis) {
+    long stride = 1;
+    for (int i = axis + 1; i < e.rank; ++i) stride *= static_cast<long>(e.axis[i]);
+    return stride;
+}
+/// A view as data: the shape it has, and where its elements lie in the operand.
+struct strided_view {
+    extents to{};
+    long offset = 0;
+    long stride[extents::max_rank]{};
+};
+constexpr strided_view whole_view(extents const& e) {
+    strided_view v;
+    v.to = e;
+    for (int i = 0; i < e.rank; ++i) v.stride[i] = stride_of(e, i);
+    return v;
+}
+template <class Rule, std::size_t... I>
+strides_list<Rule::view.stride[I]...> strides_of_rule(std::index_sequence<I...>);
+template <class Rule>
+struct view_shape_rule {
+    consteval extents operator()() const { return Rule::view.to; }
+};
+template <class Rule>
+using strides_by = decltype(strides_of_rule<Rule>(
+    std::make_index_sequence<static_cast<std::size_t>(Rule::view.to.rank)>{}));
+/// The view that `Rule::view` describes, of x.
+template <class Rule, expression X>
+constexpr auto viewed(X x) {
+    return apply<gather_strided_op<shape_by<view_shape_rule<Rule>>, Rule::view.offset, strides_by<Rule>>>(x);
+}
+}  // namespace detail
+
+}  // namespace espalier::inline ESPALIER_ABI
