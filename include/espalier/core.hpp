@@ -144,11 +144,21 @@
 #include <espalier/eval/variables.hpp>
 #include <espalier/eval/wrt.hpp>
 
+#include <espalier/optim/adadelta.hpp>
+#include <espalier/optim/adagrad.hpp>
+#include <espalier/optim/adam.hpp>
+#include <espalier/optim/adamw.hpp>
 #include <espalier/optim/assignment.hpp>
 #include <espalier/optim/clip.hpp>
 #include <espalier/optim/groups.hpp>
+#include <espalier/optim/lamb.hpp>
+#include <espalier/optim/lion.hpp>
+#include <espalier/optim/nadam.hpp>
 #include <espalier/optim/options.hpp>
+#include <espalier/optim/radam.hpp>
+#include <espalier/optim/rmsprop.hpp>
 #include <espalier/optim/rule.hpp>
+#include <espalier/optim/schedule.hpp>
 #include <espalier/optim/settle.hpp>
 #include <espalier/optim/sgd.hpp>
 #include <espalier/optim/state.hpp>

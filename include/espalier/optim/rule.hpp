@@ -24,7 +24,34 @@ inline constexpr bool has_flag = false;
 template <class... F, class Flag>
 inline constexpr bool has_flag<list<F...>, Flag> = (std::is_same_v<F, Flag> || ... || false);
 
-/// Flags that any group takes.
+/// Whether an option is given and not a compile-time zero.
+template <class O, class Tag>
+inline constexpr bool gives = O::template has<Tag> && !O::template is_zero<Tag>;
+
+/// g + weight_decay w, or g where there is none.
+template <class O, class T, class V>
+ESPALIER_INLINE constexpr V decayed(V const& w, V const& g, T weight_decay) {
+    if constexpr (gives<O, tag::weight_decay>)
+        return g + weight_decay * w;
+    else
+        return g;
+}
+
+/// The I-th of `es::betas = {0.9f, 0.999f}`.
+template <class T, std::size_t I, class O>
+constexpr T beta_of(O const& o, double fallback) {
+    if constexpr (O::template has<tag::betas>)
+        return static_cast<T>(o.betas[I]);
+    else
+        return static_cast<T>(fallback);
+}
+
+/// 1 - beta^t without cancellation.
+template <class T>
+constexpr T one_minus_power(T beta, std::uint32_t t) {
+    return -math::expm1(static_cast<T>(t) * math::log1p(-(T{1} - beta)));
+}
+
 namespace detail {
 
 template <fixed_string Rule, fixed_string Option>

@@ -10,28 +10,27 @@ namespace espalier::inline ESPALIER_ABI {
 ///     g <- g + weight_decay w,  m <- momentum m + (1 - dampening) g,  w <- w - lr m
 /// (Nesterov: w <- w - lr (g + momentum m)); the first step has m = g. No buffer without momentum.
 struct sgd_rule {
-    static constexpr bool elementwise = true;
     static constexpr auto name = fixed_string("sgd");
+    static constexpr bool elementwise = true;
     using options = list<tag::lr, tag::momentum, tag::dampening, tag::weight_decay>;
     using flags = list<nesterov_t>;
-
     template <class O>
-    static constexpr bool has_momentum =
-        O::template has<tag::momentum> && !O::template is_zero<tag::momentum>;
-    template <class O>
-    static constexpr bool dampened =
-        O::template has<tag::dampening> && !O::template is_zero<tag::dampening>;
-    template <class O>
+    static constexpr bool has_momentum = gives<O, tag::momentum>;
+    template <class O, class Flags>
     static constexpr int states = has_momentum<O> ? 1 : 0;
-    static constexpr std::string_view state_names[]{"momentum_buffer"};
+    template <class O, class Flags>
+    static constexpr std::string_view state_name(int i) {
+        return i == 0 ? "momentum_buffer" : "";
+    }
     template <class O>
-    static constexpr bool counts_steps = has_momentum<O> && dampened<O>;
+    static constexpr bool counts_steps = has_momentum<O> && gives<O, tag::dampening>;
+    static constexpr int scalars = 0;
 
     template <class T, class O, class Flags>
     struct update {
         T lr, momentum, share, weight_decay;
 
-        constexpr update(O const& o, rule_step at)
+        constexpr update(O const& o, rule_step at, T*)
             : lr(o.template get<T, tag::lr>(at.schedule, 1e-3)),
               momentum(o.template get<T, tag::momentum>(at.schedule, 0)),
               share(at.count == 0 ? T{1} : T{1} - o.template get<T, tag::dampening>(at.schedule, 0)),
@@ -39,12 +38,12 @@ struct sgd_rule {
 
         template <class V>
         ESPALIER_INLINE constexpr void operator()(V& w, V g) const {
-            w = w - lr * decayed(w, g);
+            w = w - lr * decayed<O>(w, g, weight_decay);
         }
         template <class V>
         ESPALIER_INLINE constexpr void operator()(V& w, V g, V& m) const {
-            g = decayed(w, g);
-            if constexpr (dampened<O>)
+            g = decayed<O>(w, g, weight_decay);
+            if constexpr (gives<O, tag::dampening>)
                 m = momentum * m + share * g;
             else
                 m = momentum * m + g;
@@ -53,20 +52,10 @@ struct sgd_rule {
             else
                 w = w - lr * m;
         }
-
-    private:
-        template <class V>
-        ESPALIER_INLINE constexpr V decayed(V const& w, V const& g) const {
-            if constexpr (O::template has<tag::weight_decay> &&
-                          !O::template is_zero<tag::weight_decay>)
-                return g + weight_decay * w;
-            else
-                return g;
-        }
     };
 };
 
-/// `es::sgd(es::lr = 0.1f, es::momentum = 0.9f)`, or with `es::groups(...)` first.
+/// `es::sgd(es::lr = 0.1f, es::momentum = 0.9f)`, or with `es::groups(...)` first. lr 1e-3 by default.
 inline constexpr rule_object<sgd_rule> sgd{};
 
 }  // namespace espalier::inline ESPALIER_ABI

@@ -24,15 +24,28 @@ struct state_tensors {
 template <class Tensor>
 struct state_tensors<Tensor, 0> {};
 
+template <class T, int N>
+struct scalar_state {
+    T scalars[static_cast<std::size_t>(N)]{};
+    constexpr T* scalar_data() { return scalars; }
+};
+template <class T>
+struct scalar_state<T, 0> {
+    constexpr T* scalar_data() { return nullptr; }
+};
+
 template <class Leaf, class Group>
 struct parameter_state
-    : state_tensors<tensor_of_leaf<Leaf>, Group::rule::template states<typename Group::options>>,
+    : state_tensors<tensor_of_leaf<Leaf>,
+                    Group::rule::template states<typename Group::options, typename Group::flags>>,
+      scalar_state<typename Leaf::value_type, Group::rule::scalars>,
       update_count<Group::rule::template counts_steps<typename Group::options>> {
     using leaf = Leaf;
     using group = Group;
     using rule = typename Group::rule;
     using value_type = typename Leaf::value_type;
-    static constexpr int states = rule::template states<typename Group::options>;
+    static constexpr int states =
+        rule::template states<typename Group::options, typename Group::flags>;
     static constexpr bool counts_steps = rule::template counts_steps<typename Group::options>;
     static constexpr index_t state_bytes =
         static_cast<index_t>(states) * Leaf::shape_type::size * sizeof(value_type);
@@ -62,6 +75,19 @@ struct element_updater {
             for (int i = 0; i < States; ++i) kernel::keep<V>(state[i] + at, s[i]);
         }
         kernel::keep<V>(parameter + at, w);
+    }
+    /// For rules that need norms over the whole parameter: `gradient` becomes the direction.
+    constexpr void update_whole(T* gradient, index_t size) const {
+        T of_w{}, of_direction{};
+        for (index_t i = 0; i < size; ++i) {
+            gradient[i] = update.direction(parameter[i], gradient[i], state[0][i], state[1][i]);
+            of_w += parameter[i] * parameter[i];
+            of_direction += gradient[i] * gradient[i];
+        }
+        T const ratio = of_w > T{} && of_direction > T{}
+                            ? math::sqrt(of_w) / math::sqrt(of_direction)
+                            : T{1};
+        for (index_t i = 0; i < size; ++i) update.move(parameter[i], gradient[i], ratio);
     }
 };
 

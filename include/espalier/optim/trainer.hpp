@@ -320,7 +320,8 @@ private:
                 static_cast<std::size_t>(training::assigned::template group_of_leaf<Leaf>);
             auto& own = state_of<Leaf>(trainer);
             detail::element_updater<rule_update, T, state::states> made{
-                rule_update(detail::slot_at<g>(trainer.settings), trainer.template when<Leaf>()),
+                rule_update(detail::slot_at<g>(trainer.settings), trainer.template when<Leaf>(),
+                            own.scalar_data()),
                 Variables::template at<Leaf>(vars).data(),
                 {}};
             if constexpr (state::states > 0)
@@ -374,9 +375,12 @@ private:
         auto const maker = updates_of(vars);
         for_each_trained([&]<std::size_t I, class Leaf>() {
             auto const updater = maker.template for_leaf<Leaf>();
-            auto const& gradient_of_leaf = detail::slot_at<I>(g);
-            for (index_t i = 0; i < Leaf::shape_type::size; ++i)
-                updater(i, gradient_of_leaf.elements[i]);
+            auto& gradient_of_leaf = detail::slot_at<I>(g);
+            if constexpr (training::template state_of<Leaf>::rule::elementwise)
+                for (index_t i = 0; i < Leaf::shape_type::size; ++i)
+                    updater(i, gradient_of_leaf.elements[i]);
+            else
+                updater.update_whole(gradient_of_leaf.elements, Leaf::shape_type::size);
         });
         count_update();
     }
@@ -399,6 +403,8 @@ constexpr void carry_over(New& to, Old const& from) {
                     for (int i = 0; i < new_state::states; ++i) now.tensors[i] = then.tensors[i];
                 if constexpr (new_state::counts_steps && old_state::counts_steps)
                     now.count = then.count;
+                if constexpr (new_state::rule::scalars > 0)
+                    for (int i = 0; i < new_state::rule::scalars; ++i) now.scalars[i] = then.scalars[i];
             }
         }
     });
