@@ -132,6 +132,7 @@
 #include <espalier/plan/plan.hpp>
 #include <espalier/plan/report.hpp>
 #include <espalier/plan/schedule.hpp>
+#include <espalier/plan/text.hpp>
 #include <espalier/plan/update.hpp>
 
 #include <espalier/eval/bind.hpp>
@@ -141,6 +142,7 @@
 #include <espalier/eval/initialize.hpp>
 #include <espalier/eval/leaves.hpp>
 #include <espalier/eval/machine.hpp>
+#include <espalier/eval/summary.hpp>
 #include <espalier/eval/variables.hpp>
 #include <espalier/eval/wrt.hpp>
 

@@ -4,3 +4,6 @@
 
 /// Everything: the core, and the adapters to xtensor, files and text.
 #include <espalier/core.hpp>
+
+#include <espalier/adapter/text.hpp>
+#include <espalier/adapter/xtensor.hpp>

@@ -140,6 +140,13 @@ struct basic_tensor {
         for (index_t i = 0; i < Shape::size; ++i) copy.flat(i) = flat(i);
         return copy;
     }
+    /// Takes over the elements of another kind of array, where an adapter says how.
+    template <class Other>
+        requires requires(basic_tensor& self, Other const& other) { assign_elements(self, other); }
+    constexpr basic_tensor& operator=(Other const& other) {
+        assign_elements(*this, other);
+        return *this;
+    }
     /// A scalar tensor is its number.
     constexpr operator T const&() const
         requires(Shape::rank == 0)

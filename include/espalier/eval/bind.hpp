@@ -150,7 +150,9 @@ struct binding {
     }
     /// Run-time extents are checked before anything is computed.
     constexpr void check() const {
-        if constexpr (std::is_void_v<typename traits::shape_type>) {
+        if constexpr (requires { traits::template check_extents<Leaf, Batch>(held); }) {
+            traits::template check_extents<Leaf, Batch>(held);
+        } else if constexpr (std::is_void_v<typename traits::shape_type>) {
             index_t const given = traits::size(held);
             if (Batch ? given == 0 || given % sample_size != 0 : given != sample_size)
                 raise(shape_error(Leaf::name.view(),

@@ -17,6 +17,8 @@ struct plan_node {
     bool computed = false;     // its value is needed
     bool adjoint = false;      // its adjoint is computed ...
     adjoint_reason reason = adjoint_reason::no_path;  // ... or why not
+    int arity = 0;
+    int operand[detail::max_operands]{};  // positions of the nodes it reads
     index_t flops = 0;
     index_t bytes = 0;         // in the workspace
     index_t offset = 0;        // there, in bytes
@@ -84,6 +86,8 @@ consteval auto make_report() {
         to.reason = reason_for<typename Plan::graph>(n);
         to.adjoint = to.reason == adjoint_reason::computed;
         to.flops = what.flops;
+        to.arity = Plan::nodes[n].arity;
+        for (int k = 0; k < to.arity; ++k) to.operand[k] = Plan::nodes[n].operand[k];
         if (Plan::memory.in_workspace[i]) {
             to.bytes = what.shape.size() * sizeof(T);
             to.offset = Plan::memory.offset[i] * sizeof(T);

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+// The one place that knows where xtensor keeps its headers (0.26 moved them into folders).
+#if __has_include(<xtensor/xadapt.hpp>)
+#include <xtensor/xadapt.hpp>
+#include <xtensor/xstrided_view.hpp>
+#include <xtensor/xtensor.hpp>
+#else
+#include <xtensor/containers/xadapt.hpp>
+#include <xtensor/containers/xtensor.hpp>
+#include <xtensor/views/xstrided_view.hpp>
+#endif
+
+#include <espalier/eval/bind.hpp>
+
+/// xtensor as the face towards users' data: views of tensors, assignment, bindings.
+namespace espalier::inline ESPALIER_ABI {
+
+namespace detail {
+
+template <class E>
+concept xtensor_expression = requires(E const& e) {
+    e.dimension();
+    e.shape();
+    typename E::value_type;
+    typename E::shape_type;
+};
+
+template <class Shape>
+struct xtensor_shape;
+template <index_t... D>
+struct xtensor_shape<shape<D...>> {
+    using type = xt::xshape<D...>;
+};
+
+template <class E>
+constexpr bool has_extents(E const& e, extents const& wanted, int skip) {
+    if (static_cast<int>(e.dimension()) != wanted.rank + skip) return false;
+    for (int i = 0; i < wanted.rank; ++i)
+        if (static_cast<index_t>(e.shape(static_cast<std::size_t>(i + skip))) != wanted.axis[i])
+            return false;
+    return true;
+}
+
+/// Elements of any xtensor container, view or expression, in row-major order.
+template <class E>
+    requires xtensor_expression<E>
+struct array_traits<E> {
+    static constexpr bool known = true;
+    using value_type = std::remove_cv_t<typename E::value_type>;
+    using shape_type = void;
+    /// -1 where the number of axes is known at run time only.
+    static constexpr int rank = xt::get_rank<E>::value == SIZE_MAX
+                                    ? -1
+                                    : static_cast<int>(xt::get_rank<E>::value);
+
+    static index_t size(E const& e) { return e.size(); }
+    static value_type element(E const& e, index_t i) {
+        return *(e.template begin<xt::layout_type::row_major>() + static_cast<std::ptrdiff_t>(i));
+    }
+    static value_type const* data(E const& e)
+        requires(requires { e.data(); } && E::static_layout == xt::layout_type::row_major)
+    {
+        return e.data() + e.data_offset();
+    }
+    template <class Leaf, bool Batch>
+    static void check_extents(E const& e) {
+        if (!has_extents(e, Leaf::shape_type::value, Batch ? 1 : 0) || e.size() == 0)
+            raise(shape_error(Leaf::name.view(),
+                              Batch ? "takes a batch of samples of its own shape, each with this many elements:"
+                                    : "takes an array of its own shape, with this many elements:",
+                              Leaf::shape_type::size, e.size()));
+    }
+};
+
+}  // namespace detail
+
+/// A view of a tensor as an xtensor expression of static shape; no copy.
+template <class T, class Shape>
+auto view(basic_tensor<T, Shape, row_major>& t) {
+    return xt::adapt(t.data(), typename detail::xtensor_shape<Shape>::type{});
+}
+template <class T, class Shape>
+auto view(basic_tensor<T, Shape, row_major> const& t) {
+    return xt::adapt(t.data(), typename detail::xtensor_shape<Shape>::type{});
+}
+
+/// A tensor takes over the elements of an xtensor expression of its own shape.
+template <class T, class Shape, class Layout, detail::xtensor_expression E>
+void assign_elements(basic_tensor<T, Shape, Layout>& t, E const& e) {
+    if (!detail::has_extents(e, Shape::value, 0))
+        detail::raise(shape_error("tensor", "is assigned from an array of another shape; elements:",
+                                  Shape::size, e.size()));
+    auto from = e.template begin<xt::layout_type::row_major>();
+    for (index_t i = 0; i < Shape::size; ++i, ++from) t.flat(i) = static_cast<T>(*from);
+}
+
+}  // namespace espalier::inline ESPALIER_ABI

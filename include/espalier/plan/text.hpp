@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/plan/report.hpp>
+
+/// The plan and the model as text, written to a sink: `sink(std::string_view)`, called with pieces.
+namespace espalier::inline ESPALIER_ABI {
+
+namespace detail {
+
+template <class Sink>
+struct text_writer {
+    Sink& sink;
+
+    constexpr int text(std::string_view s) {
+        sink(s);
+        return static_cast<int>(s.size());
+    }
+    constexpr int number(index_t n) {
+        char digits[20]{};
+        int at = 20;
+        do digits[--at] = static_cast<char>('0' + n % 10);
+        while (n /= 10);
+        return text({digits + at, static_cast<std::size_t>(20 - at)});
+    }
+    constexpr int shape(extents const& e) {
+        int width = text("(");
+        for (int i = 0; i < e.rank; ++i) width += (i ? text(", ") : 0) + number(e.axis[i]);
+        return width + text(")");
+    }
+    constexpr void fill(int width, int column) {
+        for (; width < column; ++width) sink(std::string_view(" "));
+    }
+    constexpr void number_right(index_t n, int column) {
+        int width = 1;
+        for (index_t rest = n; rest >= 10; rest /= 10) ++width;
+        fill(width, column);
+        number(n);
+    }
+};
+
+constexpr int write_node_name(auto& out, plan_node const& n) {
+    int width = 0;
+    if (!n.layer.empty()) width += out.text(n.layer);
+    if (!n.layer.empty() && !n.name.empty()) width += out.text(".");
+    return width + out.text(n.name);
+}
+
+}  // namespace detail
+
+/// The plan as a table: each node with its shape and whether its adjoint is computed, or why not.
+template <std::size_t N, class Sink>
+constexpr void to_text(plan_data<N> const& plan, Sink&& sink) {
+    detail::text_writer<std::remove_reference_t<Sink>> out{sink};
+    auto line = [&](std::string_view what, index_t n, std::string_view unit) {
+        out.fill(out.text(what), 18);
+        out.number_right(n, 12);
+        out.text(unit);
+        out.text("\n");
+    };
+    out.text("op               name                      shape             adjoint\n");
+    for (plan_node const& n : plan) {
+        if (!n.computed || n.op == "number" || n.op == "reshape") continue;
+        out.fill(out.text(n.op), 17);
+        out.fill(detail::write_node_name(out, n), 26);
+        out.fill(out.shape(n.shape), 18);
+        out.text(to_string(n.reason));
+        out.text("\n");
+    }
+    line("parameters", plan.parameter_bytes, " bytes");
+    line("trained", plan.trained_bytes, " bytes");
+    line("gradients stored", plan.gradient_bytes, " bytes");
+    line("optimizer state", plan.state_bytes, " bytes");
+    line("workspace", plan.workspace_bytes, " bytes");
+    line("total", plan.total_bytes, " bytes");
+    line("forward", plan.forward_flops, " flops");
+    line("backward", plan.backward_flops, " flops");
+}
+
+}  // namespace espalier::inline ESPALIER_ABI
