@@ -12,6 +12,40 @@ namespace laws {
 
 namespace es = espalier;
 
+/// Forward mode, Jacobians by either mode, and the cotangent s say the same of e at these values.
+template <class E, class Leaf, class Tensor, class Gradient, class... Binding>
+void modes_agree(E e, Leaf leaf, Tensor const& values, Gradient const& of_weighted,
+                 Tensor const& s_times_j, Binding const&... others) {
+    using shape = typename E::shape_type;
+    constexpr es::index_t n = Leaf::shape_type::size, m = shape::size;
+    Tensor direction{};
+    for (es::index_t i = 0; i < n; ++i) direction[i] = 0.75 - 0.5 * static_cast<double>((i * 5) % 3);
+    auto const d = es::jvp(e, leaf = values, es::tangent(leaf) = direction, others...);
+    auto const element = [](auto const& t, [[maybe_unused]] es::index_t i) {
+        if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(t)>>)
+            return t;
+        else
+            return t.data()[i];
+    };
+    double along_forward = 0, along_reverse = 0;
+    for (es::index_t o = 0; o < m; ++o) along_forward += element(d.tangent, o) * of_weighted[o];
+    for (es::index_t i = 0; i < n; ++i) along_reverse += s_times_j[i] * direction[i];
+    CHECK(along_forward == Approx(along_reverse).epsilon(1e-9).margin(1e-11));
+    if constexpr (Leaf::shape_type::rank + shape::rank <= es::extents::max_rank && n * m <= 400) {
+        auto const by_rows = es::jacobian(e, es::wrt(leaf), es::reverse_mode, leaf = values, others...);
+        auto const by_columns = es::jacobian(e, es::wrt(leaf), es::forward_mode, leaf = values, others...);
+        for (es::index_t i = 0; i < n; ++i) {
+            double product = 0;
+            for (es::index_t o = 0; o < m; ++o) {
+                double const entry = element(by_rows[leaf], o * n + i);
+                CHECK(element(by_columns[leaf], o * n + i) == Approx(entry).epsilon(1e-9).margin(1e-11));
+                product += of_weighted[o] * entry;
+            }
+            CHECK(product == Approx(s_times_j[i]).epsilon(1e-9).margin(1e-11));
+        }
+    }
+}
+
 /// The gradient of sum(e * s), for a fixed s, with respect to `leaf`, against central differences.
 template <class E, class Leaf, class Tensor, class... Binding>
 void gradient_is_difference(E, Leaf leaf, Tensor values, Binding const&... others) {
@@ -39,6 +73,15 @@ void gradient_is_difference(E, Leaf leaf, Tensor values, Binding const&... other
         CAPTURE(i, at);
         CHECK(computed == Approx(difference).epsilon(1e-6).margin(1e-8));
     }
+
+    Tensor gradient_values{};
+    for (es::index_t i = 0; i < values.size(); ++i) {
+        if constexpr (Leaf::shape_type::rank == 0)
+            gradient_values[i] = g[leaf];
+        else
+            gradient_values[i] = g[leaf][i];
+    }
+    modes_agree(E{}, leaf, values, s, gradient_values, others...);
 
     // Reverse mode is linear in the cotangent.
     es::basic_tensor<double, shape, es::row_major> twice = s;

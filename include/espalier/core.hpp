@@ -123,6 +123,7 @@
 #include <espalier/nn/sequential.hpp>
 
 #include <espalier/plan/activity.hpp>
+#include <espalier/plan/batch.hpp>
 #include <espalier/plan/differentiate.hpp>
 #include <espalier/plan/expand.hpp>
 #include <espalier/plan/fuse.hpp>
@@ -130,6 +131,7 @@
 #include <espalier/plan/layout.hpp>
 #include <espalier/plan/memory.hpp>
 #include <espalier/plan/plan.hpp>
+#include <espalier/plan/prune.hpp>
 #include <espalier/plan/report.hpp>
 #include <espalier/plan/schedule.hpp>
 #include <espalier/plan/text.hpp>
@@ -138,12 +140,19 @@
 #include <espalier/eval/bind.hpp>
 #include <espalier/eval/call.hpp>
 #include <espalier/eval/evaluate.hpp>
+#include <espalier/eval/grad.hpp>
 #include <espalier/eval/gradient.hpp>
+#include <espalier/eval/hessian.hpp>
+#include <espalier/eval/hvp.hpp>
 #include <espalier/eval/initialize.hpp>
+#include <espalier/eval/jacobian.hpp>
+#include <espalier/eval/jvp.hpp>
 #include <espalier/eval/leaves.hpp>
 #include <espalier/eval/machine.hpp>
 #include <espalier/eval/summary.hpp>
+#include <espalier/eval/tangent.hpp>
 #include <espalier/eval/variables.hpp>
+#include <espalier/eval/vmap.hpp>
 #include <espalier/eval/wrt.hpp>
 
 #include <espalier/optim/adadelta.hpp>

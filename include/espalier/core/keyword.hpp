@@ -29,13 +29,35 @@ struct values {
 template <class Tag>
 struct keyword {
     template <class V>
-    constexpr auto operator=(V value) const {
-        return option<Tag, V>{value};
+    constexpr auto operator=(V const& value) const {
+        if constexpr (std::is_array_v<V>)
+            return flattened(value);
+        else
+            return option<Tag, V>{value};
     }
     template <class T, std::size_t N>
     constexpr auto operator=(T (&&braces)[N]) const {
         option<Tag, values<T, N>> o{};
         for (std::size_t i = 0; i < N; ++i) o.value.value[i] = braces[i];
+        return o;
+    }
+    template <class T, std::size_t M, std::size_t N>
+    constexpr auto operator=(T (&&braces)[M][N]) const {
+        return flattened(braces);
+    }
+
+private:
+    /// Arrays are held by value, their elements in row-major order.
+    template <class T, std::size_t N>
+    static constexpr auto flattened(T const (&array)[N]) {
+        option<Tag, values<T, N>> o{};
+        for (std::size_t i = 0; i < N; ++i) o.value.value[i] = array[i];
+        return o;
+    }
+    template <class T, std::size_t M, std::size_t N>
+    static constexpr auto flattened(T const (&array)[M][N]) {
+        option<Tag, values<T, M * N>> o{};
+        for (std::size_t i = 0; i < M * N; ++i) o.value.value[i] = array[i / N][i % N];
         return o;
     }
 };
@@ -116,6 +138,8 @@ struct sum_reduction_t { static constexpr fixed_string name = "sum_reduction"; }
 struct no_reduction_t { static constexpr fixed_string name = "no_reduction"; };
 struct batched_t { static constexpr fixed_string name = "batched"; };
 struct static_workspace_t { static constexpr fixed_string name = "static_workspace"; };
+struct forward_mode_t { static constexpr fixed_string name = "forward_mode"; };
+struct reverse_mode_t { static constexpr fixed_string name = "reverse_mode"; };
 
 inline constexpr nesterov_t nesterov{};
 inline constexpr centered_t centered{};
@@ -129,6 +153,9 @@ inline constexpr sum_reduction_t sum_reduction{};
 inline constexpr no_reduction_t no_reduction{};
 inline constexpr batched_t batched{};
 inline constexpr static_workspace_t static_workspace{};
+/// How a Jacobian is computed, where the number of passes shall not decide.
+inline constexpr forward_mode_t forward_mode{};
+inline constexpr reverse_mode_t reverse_mode{};
 
 namespace detail {
 

@@ -262,6 +262,11 @@ struct array_of_shape<T, shape<D...>> {
 template <class T, class S>
 using array_of = typename array_of_shape<T, S>::type;
 
+template <class Op>
+inline constexpr bool is_leaf_type = false;
+template <leaf_kind K, fixed_string Name, class S, class T, bool F, class Start>
+inline constexpr bool is_leaf_type<leaf<K, Name, S, T, F, Start>> = true;
+
 template <class Leaf>
 using leaf_expression =
     typename program<step<Leaf, array_of<typename Leaf::value_type, typename Leaf::shape_type>>>::type;
@@ -271,7 +276,7 @@ using leaf_expression =
 template <class E>
 inline constexpr bool is_leaf = false;
 template <expression E>
-    requires(E::program_type::size == 1 && requires { E::op_type::kind; })
+    requires(E::program_type::size == 1 && detail::is_leaf_type<typename E::op_type>)
 inline constexpr bool is_leaf<E> = true;
 
 /// Data, bound at each call with `x = value`; not differentiated unless named in `wrt`.

@@ -50,6 +50,28 @@ inline constexpr bool is_shape<shape<D...>> = true;
 
 namespace detail {
 
+template <index_t N, class Shape>
+struct prepended;
+template <index_t N, index_t... D>
+struct prepended<N, shape<D...>> {
+    using type = shape<N, D...>;
+};
+/// The shape with one more, leading, axis.
+template <index_t N, class Shape>
+using prepended_t = typename prepended<N, Shape>::type;
+
+/// A sample axis, axes of extent 1 up to `Rank`, and the axes of `Shape`: what makes an operand of
+/// one sample broadcast sample by sample.
+template <index_t B, class Shape, int Rank>
+struct aligned_rule {
+    consteval extents operator()() const {
+        extents e;
+        e.push(B);
+        for (int i = Shape::rank; i < Rank; ++i) e.push(1);
+        for (int i = 0; i < Shape::rank; ++i) e.push(Shape::value.axis[i]);
+        return e;
+    }
+};
 
 template <class Rule, std::size_t... I>
 shape<Rule{}().axis[I]...> shape_of_rule(std::index_sequence<I...>);
@@ -58,6 +80,9 @@ shape<Rule{}().axis[I]...> shape_of_rule(std::index_sequence<I...>);
 template <class Rule>
 using shape_by = decltype(shape_of_rule<Rule>(
     std::make_index_sequence<static_cast<std::size_t>(Rule{}().rank)>{}));
+
+template <index_t B, class Shape, int Rank>
+using aligned_t = shape_by<aligned_rule<B, Shape, Rank>>;
 
 }  // namespace detail
 

@@ -6,6 +6,7 @@
 #include <span>
 
 #include <espalier/core/error.hpp>
+#include <espalier/core/keyword.hpp>
 #include <espalier/core/tensor.hpp>
 #include <espalier/eval/leaves.hpp>
 
@@ -64,11 +65,14 @@ struct array_traits<basic_tensor<T, S, L>> {
     }
 };
 
-template <index_t N, class Shape>
-struct prepended;
-template <index_t N, index_t... D>
-struct prepended<N, shape<D...>> {
-    using type = shape<N, D...>;
+template <class T, std::size_t N>
+struct array_traits<values<T, N>> {
+    static constexpr bool known = true;
+    using value_type = T;
+    using shape_type = shape<N>;
+    static constexpr index_t size(values<T, N> const&) { return N; }
+    static constexpr T element(values<T, N> const& v, index_t i) { return v.value[i]; }
+    static constexpr T const* data(values<T, N> const& v) { return v.value; }
 };
 
 /// Anything with data() and size(), or a C array; its elements may be arrays themselves.
@@ -216,7 +220,7 @@ constexpr auto bind(V&& value) {
     using plain = std::remove_cvref_t<V>;
     // an lvalue by reference, a temporary by value
     using held = std::conditional_t<std::is_lvalue_reference_v<V>, plain const&, plain>;
-    if constexpr (!requires { Leaf::kind; }) {
+    if constexpr (!is_leaf_type<Leaf>) {
         return only_inputs_are_bound<Leaf>{};
     } else if constexpr (requires { value.held; typename plain::is_batch_of; }) {
         binding<Leaf, decltype(value.held), true> b{value.held};

@@ -117,6 +117,61 @@ struct check_inputs<list<Input...>, list<Bound...>> {
     static constexpr bool ok = (bound_once<Input>() && ... && (exists<Bound>() && ... && true));
 };
 
+/// A run-time batch bound to an input whose shape has the sample axis, as `vmap` makes them.
+template <class Leaf, class Binding>
+struct static_batch {
+    using leaf_type = Leaf;
+    using value_type = typename Leaf::value_type;
+    static constexpr bool is_batch = false;
+    static constexpr index_t count = Leaf::shape_type::value.axis[0];
+    static constexpr index_t scratch_size = Binding::in_place ? 0 : Leaf::shape_type::size;
+
+    Binding const& samples;
+
+    constexpr explicit static_batch(Binding const& given) : samples(given) {
+        if (given.samples() != count)
+            raise(shape_error(Leaf::name.view(), "takes this many samples:", count, given.samples()));
+    }
+    constexpr value_type const* sample(index_t, value_type* scratch) const {
+        if constexpr (Binding::in_place) {
+            return samples.sample(0, scratch);
+        } else {
+            for (index_t b = 0; b < count; ++b) samples.sample(b, scratch + b * Binding::sample_size);
+            return scratch;
+        }
+    }
+};
+
+template <class Leaf, class Inputs>
+struct input_of_name {
+    using type = Leaf;
+};
+template <class Leaf, class First, class... Rest>
+struct input_of_name<Leaf, list<First, Rest...>> {
+    using type = typename std::conditional_t<First::name.view() == Leaf::name.view(), held_type<First>,
+                                             input_of_name<Leaf, list<Rest...>>>::type;
+};
+
+/// A binding as the program's own input of that name takes it.
+template <class Inputs, class Binding>
+constexpr decltype(auto) fitted(Binding const& given) {
+    using bound = typename Binding::leaf_type;
+    using input = typename input_of_name<bound, Inputs>::type;
+    using shape = typename bound::shape_type;
+    if constexpr (!std::is_same_v<typename input::value_type, typename bound::value_type>)
+        static_assert(sizeof(input_type_differs<bound::name, typename input::value_type,
+                                                typename bound::value_type>) > 0);
+    if constexpr (std::is_same_v<typename input::shape_type, shape>) {
+        return (given);
+    } else if constexpr (Binding::is_batch && input::shape_type::rank == shape::rank + 1 &&
+                         input::shape_type::value.without(0) == shape::value) {
+        return static_batch<input, Binding>(given);
+    } else {
+        static_assert(sizeof(input_shape_differs<bound::name, typename input::shape_type, shape>) > 0);
+        return (given);
+    }
+}
+
 template <class Plan>
 constexpr index_t output_size(int i) {
     return Plan::info_of_node(Plan::outputs[i]).shape.size();
@@ -144,7 +199,8 @@ ESPALIER_INLINE constexpr void run_sample(T* const* outputs, T* workspace, Varia
                                           Updates const& updates, index_t i,
                                           Binding const&... binding) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-        slots<std::index_sequence<I...>, scratch<Binding::scratch_size, typename Binding::value_type>...>
+        [[maybe_unused]] slots<std::index_sequence<I...>,
+                               scratch<Binding::scratch_size, typename Binding::value_type>...>
             copies;
         using pointers = slots<std::index_sequence<I...>, typename Binding::value_type const*...>;
         call_context<Variables, Updates, list<typename Binding::leaf_type...>, pointers> const context{
@@ -172,11 +228,8 @@ constexpr index_t samples_of(Binding const&... binding) {
     return samples == 0 ? 1 : samples;
 }
 
-/// Runs `Plan` and writes its outputs: means over the samples where a binding is a batch.
 template <class Plan, class T, class Variables, class... Binding>
-constexpr void run_bound(T* const* outputs, Variables const& variables, Binding const&... binding) {
-    using inputs = inputs_of_graph<typename Plan::graph>;
-    static_assert(check_inputs<inputs, list<typename Binding::leaf_type...>>::ok);
+constexpr void run_fitted(T* const* outputs, Variables const& variables, Binding const&... binding) {
     alignas(ESPALIER_ALIGNMENT) T workspace[Plan::memory.size + 1];
     if (std::is_constant_evaluated())
         for (T& element : workspace) element = T{};
@@ -201,6 +254,27 @@ constexpr void run_bound(T* const* outputs, Variables const& variables, Binding 
         for (std::size_t o = 0; o < Plan::output_count; ++o)
             for (index_t e = 0; e < output_size<Plan>(static_cast<int>(o)); ++e)
                 outputs[o][e] *= share;
+    }
+}
+
+/// Runs `Plan` and writes its outputs: means over the samples where a binding is a batch.
+template <class Plan, class T, class Variables, class... Binding>
+constexpr void run_bound(T* const* outputs, Variables const& variables, Binding const&... binding) {
+    using inputs = inputs_of_graph<typename Plan::graph>;
+    static_assert(check_inputs<inputs, list<typename Binding::leaf_type...>>::ok);
+    run_fitted<Plan>(outputs, variables, fitted<inputs>(binding)...);
+}
+
+/// Runs `Plan`, which has one output, and writes it for each sample, one after the other.
+template <class Plan, class T, class Variables, class... Binding>
+constexpr void run_each(T* to, Variables const& variables, Binding const&... binding) {
+    alignas(ESPALIER_ALIGNMENT) T workspace[Plan::memory.size + 1];
+    if (std::is_constant_evaluated())
+        for (T& element : workspace) element = T{};
+    index_t const samples = samples_of(binding...);
+    for (index_t i = 0; i < samples; ++i) {
+        T* const outputs[]{to + i * output_size<Plan>(0)};
+        run_sample<Plan>(outputs, workspace, variables, no_updates{}, i, binding...);
     }
 }
 

@@ -47,18 +47,79 @@ constexpr auto evaluate(E, Argument const&... argument) {
     return detail::plain_result<T, typename E::shape_type>(result);
 }
 
-/// The value of an expression, written into a caller's tensor.
-template <expression E, class... Argument>
-constexpr void evaluate_into(E, detail::tensor_of<typename E::value_type, typename E::shape_type>& out,
-                             Argument const&... argument) {
+namespace detail {
+
+template <class Expression, class Out>
+struct out_does_not_fit {
+    static_assert(never_type<Out>,
+                  "espalier::evaluate_into(e, out, ...): 'out' must be a tensor, array, span or vector "
+                  "of the expression's element type and shape, or of that for each sample");
+};
+
+/// Whether `Out` has room for results of this element type; extents may be known at run time.
+template <class Out, class T, class Shape>
+consteval bool can_take() {
+    using traits = array_traits<Out>;
+    if constexpr (!traits::known)
+        return false;
+    else if constexpr (!std::is_same_v<typename traits::value_type, T>)
+        return false;
+    else if constexpr (std::is_void_v<typename traits::shape_type>)
+        return true;
+    else
+        return traits::shape_type::size % Shape::size == 0;
+}
+template <class V>
+constexpr auto* first_element(V& out) {
+    if constexpr (std::is_arithmetic_v<V>)
+        return &out;
+    else if constexpr (std::is_array_v<V>)
+        return first_element(out[0]);
+    else if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(*out.data())>>)
+        return out.data();
+    else
+        return first_element(*out.data());
+}
+
+}  // namespace detail
+
+/// The value of an expression, written into a caller's tensor, array, span or vector. Over a
+/// run-time batch a tensor result goes there sample by sample; so does a scalar one where there is
+/// room for one number a sample, and its mean where there is room for one.
+template <expression E, class Out, class... Argument>
+constexpr void evaluate_into(E, Out&& out, Argument const&... argument) {
     using graph = detail::flat_of<E>;
     using plan = detail::planned<graph, graph::result>;
-    typename E::value_type* const outputs[]{out.data()};
-    detail::sort_arguments<detail::no_cotangent>(
-        [&](auto const& variables, auto const&... binding) {
-            detail::run_bound<plan>(outputs, variables, binding...);
-        },
-        detail::no_variables{}, argument...);
+    using T = detail::real_of<typename E::value_type>;
+    using plain = std::remove_cvref_t<Out>;
+    if constexpr (!detail::can_take<plain, T, typename E::shape_type>()) {
+        static_assert(sizeof(detail::out_does_not_fit<E, plain>) > 0);
+    } else {
+        detail::sort_arguments<detail::no_cotangent>(
+            [&](auto const& variables, auto const&... binding) {
+                using inputs = detail::inputs_of_graph<graph>;
+                static_assert(detail::check_inputs<
+                              inputs, list<typename std::remove_cvref_t<decltype(binding)>::leaf_type...>>::ok);
+                auto const run = [&](auto const&... fit) {
+                    constexpr index_t size = E::shape_type::size;
+                    index_t const room = detail::array_traits<plain>::size(out);
+                    index_t const samples = detail::samples_of(fit...);
+                    constexpr bool batch = (std::remove_cvref_t<decltype(fit)>::is_batch || ... || false);
+                    T* const to = detail::first_element(out);
+                    if (batch && E::shape_type::rank == 0 && room == 1) {
+                        T* const outputs[]{to};
+                        detail::run_fitted<plan>(outputs, variables, fit...);
+                    } else if (room != samples * size) {
+                        detail::raise(shape_error("out", "needs room for this many elements:",
+                                                  samples * size, room));
+                    } else {
+                        detail::run_each<plan>(to, variables, fit...);
+                    }
+                };
+                run(detail::fitted<inputs>(binding)...);
+            },
+            detail::no_variables{}, argument...);
+    }
 }
 
 }  // namespace espalier::inline ESPALIER_ABI

@@ -94,7 +94,13 @@ template <class P, class Target>
 struct node_of;
 template <class P, class Leaf>
 struct node_of<P, leaf_target<Leaf>> {
-    static constexpr int value = flat<P>::data.graph.known.find(leaf_id(name_key<Leaf>));
+    static constexpr int value = [] {
+        int const n = flat<P>::data.graph.known.find(leaf_id(name_key<Leaf>));
+        // a leaf with a sample axis is another one
+        if (n >= 0 && flat<P>::view.table[flat<P>::nodes[n].op].shape != Leaf::shape_type::value)
+            return -1;
+        return n;
+    }();
 };
 template <class P, class Q>
 struct node_of<P, program_target<Q>> {

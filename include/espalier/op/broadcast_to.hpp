@@ -2,7 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/core/op.hpp>
+#include <espalier/op/reshape.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
 
@@ -31,6 +31,13 @@ struct broadcast_op : elementwise<"broadcast_to"> {
     template <int>
     static constexpr auto adjoint(auto g, auto, auto) {
         return g;  // the engine sums over the axes that broadcast
+    }
+    template <index_t B, unsigned, class Out, class X>
+    static constexpr auto batched(auto x) {
+        using T = typename Array::value_type;
+        using aligned = detail::aligned_t<B, typename X::shape_type, Out::shape_type::rank>;
+        using to = detail::prepended_t<B, typename Out::shape_type>;
+        return apply<broadcast_op<detail::array_of<T, to>>>(detail::reshaped<aligned>(x));
     }
 };
 

@@ -2,7 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/core/op.hpp>
+#include <espalier/op/broadcast_to.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
 
@@ -50,6 +50,35 @@ struct contraction_op : op_base {
             return product<K, N, M, !left, false>(a, g, b);
         else
             return product<N, K, M, true, left>(g, a, b);
+    }
+
+    /// Over samples: rows are joined where one operand is shared, else there are more products.
+    template <index_t B, unsigned Mask, class...>
+    static constexpr auto batched(auto a, auto b) {
+        using to = detail::prepended_t<B, To>;
+        // the transpose of a single row or column is stored alike
+        constexpr bool turned_a = left && M > 1 && K > 1, turned_b = right && N > 1 && K > 1;
+        constexpr auto as_right = turned_b ? transposed::right : transposed::none;
+        if constexpr (Mask == 3)
+            return apply<contraction_op<to, B * Batch, M, N, K, Which>>(a, b);
+        else if constexpr (Mask == 1 && Batch == 1 && !turned_a)
+            return apply<contraction_op<to, 1, B * M, N, K, as_right>>(a, b);
+        else if constexpr (Mask == 2 && Batch == 1 && N == 1)
+            return apply<contraction_op<to, 1, B, M, K, left ? transposed::none : transposed::right>>(b, a);
+        else if constexpr (Mask == 2 && Batch == 1 && M == 1 && turned_b)
+            return apply<contraction_op<to, 1, B * N, 1, K, transposed::none>>(b, a);
+        else if constexpr (Mask == 1)
+            return apply<contraction_op<to, B * Batch, M, N, K, Which>>(a, repeated<B>(b));
+        else
+            return apply<contraction_op<to, B * Batch, M, N, K, Which>>(repeated<B>(a), b);
+    }
+
+private:
+    template <index_t B, expression X>
+    static constexpr auto repeated(X x) {
+        constexpr index_t size = X::shape_type::size;
+        return apply<broadcast_op<array<typename X::value_type, B, size>>>(
+            detail::reshaped<shape<size>>(x));
     }
 };
 

@@ -36,8 +36,9 @@ struct product_of_others_adjoint_op : opaque<"product_of_others_adjoint"> {
             }
     }
     template <int Operand>
-    static constexpr auto adjoint(auto, auto, auto, auto) {
-        static_assert(detail::never<Operand>, "espalier::prod: differentiated at most twice");
+    static constexpr auto adjoint(auto h, auto, auto, auto x) {
+        static_assert(Operand == 0, "espalier::prod: differentiated at most twice");
+        return apply<product_of_others_adjoint_op>(h, x);  // linear in g, and its own transpose
     }
 };
 

@@ -58,6 +58,10 @@ struct reduce_op : op_base {
         else
             return Combine::adjoint(g, y, x);
     }
+    template <index_t, unsigned, class...>
+    static constexpr auto batched(auto x) {
+        return apply<reduce_op<Combine, First + 1, Last + 1>>(x);
+    }
 };
 
 struct add_combine {

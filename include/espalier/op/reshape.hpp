@@ -21,6 +21,10 @@ struct reshape_op : op_base {
     static constexpr auto adjoint(auto g, auto, auto x) {
         return apply<reshape_op<typename decltype(x)::shape_type>>(g);
     }
+    template <index_t B, unsigned, class...>
+    static constexpr auto batched(auto x) {
+        return apply<reshape_op<detail::prepended_t<B, To>>>(x);
+    }
 };
 
 namespace detail {

@@ -31,13 +31,7 @@ struct needs_a_batched_trainer {
 };
 
 template <class... Argument>
-inline constexpr bool any_batch =
-    ([] {
-        if constexpr (is_binding<Argument>)
-            return Argument::is_batch;
-        else
-            return false;
-    }() || ... || false);
+inline constexpr bool any_batch = (Argument::is_batch || ... || false);
 
 template <bool Counts>
 struct step_counter {
@@ -185,8 +179,14 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
     /// One step on one sample, or (batched) on the mean over a batch. Returns the loss before it.
     template <class Variables, class... Argument>
     constexpr T step(Variables& vars, Argument const&... argument) {
-        static_assert(detail::check_inputs<detail::inputs_of_graph<typename plan_type::graph>,
-                                           list<typename Argument::leaf_type...>>::ok);
+        using inputs = detail::inputs_of_graph<typename plan_type::graph>;
+        static_assert(detail::check_inputs<inputs, list<typename Argument::leaf_type...>>::ok);
+        return step_fitted(vars, detail::fitted<inputs>(argument)...);
+    }
+
+private:
+    template <class Variables, class... Argument>
+    constexpr T step_fitted(Variables& vars, Argument const&... argument) {
         T loss{};
         if constexpr (!stores_gradients) {
             if constexpr (detail::any_batch<Argument...>)
@@ -205,6 +205,7 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
         return loss;
     }
 
+public:
     /// Adds the gradients of a sample or batch to those waiting for `apply`; returns its mean loss.
     template <class Variables, class... Argument>
     constexpr T accumulate(Variables const& vars, Argument const&... argument) {

@@ -37,6 +37,16 @@ struct seed_leaf {
     using form_for = form<Leaf, Array>;
 };
 
+/// The gradient of what the output does not depend on differentiably: zeros.
+template <class Array>
+struct zero_forms {
+    using number_array = array<typename Array::value_type>;
+    using zero = form<number<bits_of(0.0)>, number_array>;
+    using zeros = form<broadcast_op<Array>, Array, number_array>;
+    using table = list<zero, zeros>;
+    static constexpr key keys[2]{key_of<zero>, key_of<zeros>};
+};
+
 template <std::size_t N>
 struct pair_list {
     indices<N> op, operand, uses;   // adjoints needed of each op in the table
@@ -119,11 +129,17 @@ struct differentiated<Graph, std::integer_sequence<int, Want...>, Seed...> {
 
     template <int Op>
     using form_at = element_t<typename Graph::table, static_cast<std::size_t>(Op)>;
+    template <int Node>
+    using zeros_for = zero_forms<typename form_at<Graph::nodes[Node].op>::out>;
+    template <int Node>
+    using zero_table =
+        std::conditional_t<active.active(Node), list<>, typename zeros_for<Node>::table>;
     template <class Pairs, class Sums>
     struct types;
     template <std::size_t... I, std::size_t... S>
     struct types<std::index_sequence<I...>, std::index_sequence<S...>> {
         using table = unique_t<concat_lists_t<
+            zero_table<Want>...,
             typename Graph::table,
             typename adjoint_body<form_at<pairs.op.value[I]>, pairs.operand.value[I]>::graph::table...,
             list<add_form<typename form_at<pairs.summed.value[S]>::out>...>,
@@ -142,7 +158,7 @@ struct differentiated<Graph, std::integer_sequence<int, Want...>, Seed...> {
     using info = table_info<table>;
 
     static consteval std::size_t capacity() {
-        std::size_t n = forward_count + sizeof...(Seed);
+        std::size_t n = forward_count + sizeof...(Seed) + 2 * sizeof...(Want);
         for (std::size_t i = 0; i < pairs.op.count; ++i)
             n += static_cast<std::size_t>(pairs.uses.value[i] * (built::views[i].count + 1));
         return n;
@@ -201,7 +217,17 @@ struct differentiated<Graph, std::integer_sequence<int, Want...>, Seed...> {
                                           numbers, info::info, scratch));
             }
         }
-        for (std::size_t i = 0; i < sizeof...(Want); ++i) d.gradient[i] = adjoint[want[i]];
+        key const* const zero_keys[]{zeros_for<Want>::keys..., nullptr};
+        for (std::size_t i = 0; i < sizeof...(Want); ++i) {
+            d.gradient[i] = adjoint[want[i]];
+            if (d.gradient[i] >= 0) continue;
+            node zero, zeros;
+            zero.op = numbers.map.find(zero_keys[i][0]);
+            zeros.op = numbers.map.find(zero_keys[i][1]);
+            zeros.arity = 1;
+            zeros.operand[0] = d.graph.add(zero, info::info);
+            d.gradient[i] = d.graph.add(zeros, info::info);
+        }
         return d;
     }
     static constexpr auto data = make();
