@@ -139,6 +139,7 @@
 
 #include <espalier/eval/bind.hpp>
 #include <espalier/eval/call.hpp>
+#include <espalier/eval/check_gradient.hpp>
 #include <espalier/eval/evaluate.hpp>
 #include <espalier/eval/grad.hpp>
 #include <espalier/eval/gradient.hpp>
@@ -150,6 +151,7 @@
 #include <espalier/eval/leaves.hpp>
 #include <espalier/eval/machine.hpp>
 #include <espalier/eval/summary.hpp>
+#include <espalier/eval/plan.hpp>
 #include <espalier/eval/tangent.hpp>
 #include <espalier/eval/variables.hpp>
 #include <espalier/eval/vmap.hpp>

@@ -36,6 +36,11 @@ struct gradients<list<Target...>>
           detail::tensor_of<typename Target::value_type, typename Target::shape_type>...> {
     using targets = list<Target...>;
 
+    constexpr gradients() = default;
+    /// Room for the gradients of an expression, for `value_and_gradient_into`.
+    template <expression E, class... Wrt>
+    constexpr explicit gradients(E, Wrt...) {}
+
     template <expression E>
     constexpr auto& operator[](E) {
         return at<detail::target_of_t<E>>(*this);
@@ -97,12 +102,12 @@ struct gradient_graph<P, list<Target...>, Seed...> {
 };
 
 /// All that `value_and_gradient` and `gradient` decide at compile time.
-template <class E, class... Argument>
-struct gradient_call {
+template <class E, class Wanted, class... Argument>
+struct gradient_call_for {
     using program = program_of<E>;
     using graph = flat<program>;
     using T = real_of<typename E::value_type>;
-    using wanted = targets_t<program, typename wrt_among<Argument...>::type>;
+    using wanted = Wanted;
     using cotangent = cotangent_leaf<typename E::shape_type, T>;
     static constexpr bool has_cotangent =
         (std::is_same_v<option_tag<Argument>, tag::cotangent> || ... || false);
@@ -148,8 +153,14 @@ struct gradient_call {
         }(std::make_index_sequence<wanted::size>{});
     }
 };
+template <class E, class... Argument>
+using gradient_call =
+    gradient_call_for<E, targets_t<program_of<E>, typename wrt_among<Argument...>::type>, Argument...>;
 
 }  // namespace detail
+
+template <expression E, class... Wrt>
+gradients(E, Wrt...) -> gradients<detail::targets_t<detail::program_of<E>, typename detail::wrt_among<Wrt...>::type>>;
 
 /// The value of an expression and its gradients with respect to `es::wrt(...)`, or to every
 /// trainable parameter it reaches. A non-scalar needs `es::cotangent = s`.
@@ -162,6 +173,16 @@ constexpr auto value_and_gradient(E, Argument const&... argument) {
     using plain = detail::result_of_call<typename call::T, typename E::shape_type>;
     return value_with_gradient<plain, typename call::result>{
         detail::plain_result<typename call::T, typename E::shape_type>(of_e), g};
+}
+
+/// The same, with the gradients written into the caller's: those that `g` has are computed.
+/// `es::gradients g{loss, es::wrt(fc)}; es::value_and_gradient_into(g, loss, vars, x = xs)`.
+template <class Targets, expression E, class... Argument>
+constexpr auto value_and_gradient_into(gradients<Targets>& g, E, Argument const&... argument) {
+    using call = detail::gradient_call_for<E, Targets, Argument...>;
+    detail::tensor_of<typename call::T, typename E::shape_type> of_e{};
+    call::run(&of_e, g, argument...);
+    return detail::plain_result<typename call::T, typename E::shape_type>(of_e);
 }
 
 /// The gradients alone; what only the value needs is not computed.
