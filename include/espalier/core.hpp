@@ -29,6 +29,10 @@
 #include <espalier/kernel/loop.hpp>
 #include <espalier/kernel/pack.hpp>
 #include <espalier/kernel/reduction.hpp>
+#if ESPALIER_SIMD
+#include <espalier/kernel/tile.hpp>
+#include <espalier/kernel/vec.hpp>
+#endif
 
 #include <espalier/op/abs.hpp>
 #include <espalier/op/acos.hpp>
@@ -134,6 +138,7 @@
 #include <espalier/plan/prune.hpp>
 #include <espalier/plan/report.hpp>
 #include <espalier/plan/schedule.hpp>
+#include <espalier/plan/storage.hpp>
 #include <espalier/plan/text.hpp>
 #include <espalier/plan/update.hpp>
 

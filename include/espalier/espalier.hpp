@@ -2,8 +2,14 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-/// Everything: the core, and the adapters to xtensor, files and text.
+/// Everything: the core with SIMD kernels, and the adapters to xsimd, xtensor, files and text.
+#if !defined(ESPALIER_SIMD)
+#define ESPALIER_SIMD 1
+#endif
 #include <espalier/core.hpp>
+#if ESPALIER_SIMD
+#include <espalier/adapter/xsimd.hpp>
+#endif
 
 #include <espalier/adapter/text.hpp>
 #include <espalier/adapter/xtensor.hpp>

@@ -75,16 +75,26 @@ struct array_traits<E> {
     }
 };
 
+template <class Layout, class Shape, class Pointer>
+auto adapted(Pointer elements) {
+    using to = typename xtensor_shape<Shape>::type;
+    if constexpr (std::is_same_v<Layout, row_major>)
+        return xt::adapt(elements, to{});
+    else
+        return xt::adapt<xt::layout_type::column_major>(elements, to{});
+}
+
 }  // namespace detail
 
-/// A view of a tensor as an xtensor expression of static shape; no copy.
-template <class T, class Shape>
-auto view(basic_tensor<T, Shape, row_major>& t) {
-    return xt::adapt(t.data(), typename detail::xtensor_shape<Shape>::type{});
+/// A view of a tensor as an xtensor expression of static shape; no copy. Indices are logical,
+/// whatever the storage order.
+template <class T, class Shape, class Layout>
+auto view(basic_tensor<T, Shape, Layout>& t) {
+    return detail::adapted<Layout, Shape>(t.data());
 }
-template <class T, class Shape>
-auto view(basic_tensor<T, Shape, row_major> const& t) {
-    return xt::adapt(t.data(), typename detail::xtensor_shape<Shape>::type{});
+template <class T, class Shape, class Layout>
+auto view(basic_tensor<T, Shape, Layout> const& t) {
+    return detail::adapted<Layout, Shape>(t.data());
 }
 
 /// A tensor takes over the elements of an xtensor expression of its own shape.

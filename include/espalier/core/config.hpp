@@ -12,7 +12,7 @@
 
 #if ESPALIER_SIMD && defined(__AVX512F__)
 #define ESPALIER_ABI simd512
-#elif ESPALIER_SIMD && defined(__AVX2__)
+#elif ESPALIER_SIMD && defined(__AVX__)
 #define ESPALIER_ABI simd256
 #elif ESPALIER_SIMD
 #define ESPALIER_ABI simd128
@@ -31,3 +31,5 @@
 
 /// Put on the small functions between a plan and its kernels: they must vanish.
 #define ESPALIER_INLINE __attribute__((always_inline)) inline
+/// The same for lambdas, behind their parameters.
+#define ESPALIER_INLINE_LAMBDA __attribute__((always_inline))

@@ -17,24 +17,10 @@ struct row_major {
 };
 
 /// A matrix stored by columns: for weights whose products need no horizontal sums that way.
-/// Each column is padded to `Stride` elements; the padding is zero and stays zero.
-template <index_t Stride>
 struct column_major {
-    static constexpr index_t storage(extents const& e) { return e.axis[1] * Stride; }
+    static constexpr index_t storage(extents const& e) { return e.size(); }
     static constexpr index_t offset(extents const& e, index_t logical) {
-        return logical % e.axis[1] * Stride + logical / e.axis[1];
-    }
-};
-
-/// A matrix stored by rows that are padded to `Stride` elements.
-template <index_t Stride>
-struct padded_rows {
-    static constexpr index_t storage(extents const& e) {
-        return e.size() / e.axis[e.rank - 1] * Stride;
-    }
-    static constexpr index_t offset(extents const& e, index_t logical) {
-        index_t const n = e.axis[e.rank - 1];
-        return logical / n * Stride + logical % n;
+        return logical % e.axis[1] * e.axis[0] + logical / e.axis[1];
     }
 };
 

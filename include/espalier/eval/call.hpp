@@ -66,7 +66,10 @@ struct no_variables {
 };
 
 /// A call that updates nothing.
-struct no_updates {};
+struct no_updates {
+    template <class Leaf>
+    static constexpr bool by_columns = false;
+};
 
 template <class Variables, class Updates, class Leaves, class Pointers>
 struct call_context;
@@ -78,10 +81,26 @@ struct call_context<Variables, Updates, list<Leaf...>, Pointers> {
     Updates const& updates;
     Pointers inputs;
 
-    template <class Op>
+    template <class Op, bool StorageOrder>
     ESPALIER_INLINE constexpr auto updater() const {
-        return updates.template updater<Op>();
+        return updates.template updater<Op, StorageOrder>();
     }
+    /// Whether an update can run by columns: parameter and optimizer state are stored so.
+    template <class Op>
+    static constexpr bool updates_by_columns = Updates::template by_columns<typename Op::leaf_type>;
+    /// Whether a leaf is a matrix stored by columns.
+    template <class L>
+    static consteval bool is_by_columns() {
+        if constexpr (L::kind != leaf_kind::input) {
+            using found = std::remove_cvref_t<decltype(Variables::template at<L>(
+                std::declval<Variables const&>()))>;
+            if constexpr (requires { typename found::layout_type; })
+                return std::is_same_v<typename found::layout_type, column_major>;
+        }
+        return false;
+    }
+    template <class L>
+    static constexpr bool by_columns = is_by_columns<L>();
 
     template <class L>
     ESPALIER_INLINE constexpr auto data() const {

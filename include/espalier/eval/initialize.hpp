@@ -261,7 +261,7 @@ struct leaves_named<E> {
 /// Every parameter by one rule; buffers by their layers' defaults.
 template <class Leaves, class Rule>
 constexpr void initialize(variables<Leaves>& vars, initializer<Rule> const& rule, std::uint64_t seed) {
-    detail::for_each_leaf(vars, detail::redeemed<Leaves>{}, [&]<class Leaf>(auto& tensor_of_leaf, key name) {
+    detail::for_each_leaf(vars, typename variables<Leaves>::leaves{}, [&]<class Leaf>(auto& tensor_of_leaf, key name) {
         if constexpr (Leaf::kind == leaf_kind::parameter)
             rule.fill(tensor_of_leaf, name, seed);
         else if constexpr (!std::is_same_v<typename Leaf::start, starts_by_shape>)
@@ -272,7 +272,7 @@ constexpr void initialize(variables<Leaves>& vars, initializer<Rule> const& rule
 /// Every parameter and buffer as its layer does by default, as in PyTorch.
 template <class Leaves>
 constexpr void initialize(variables<Leaves>& vars, std::uint64_t seed) {
-    detail::for_each_leaf(vars, detail::redeemed<Leaves>{}, [&]<class Leaf>(auto& tensor_of_leaf, key name) {
+    detail::for_each_leaf(vars, typename variables<Leaves>::leaves{}, [&]<class Leaf>(auto& tensor_of_leaf, key name) {
         if constexpr (Leaf::kind == leaf_kind::parameter ||
                       !std::is_same_v<typename Leaf::start, starts_by_shape>)
             detail::default_start<typename Leaf::start>::fill(tensor_of_leaf, name, seed);

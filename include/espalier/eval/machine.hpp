@@ -16,15 +16,16 @@ struct updater_set;
 /// The updates of one group: called with their number, an element, and its gradient.
 template <std::size_t... I, class... U>
 struct updater_set<std::index_sequence<I...>, U...> : updater_slot<I, U>... {
-    template <std::size_t N, class V>
-    ESPALIER_INLINE constexpr void operator()(std::integral_constant<std::size_t, N>, index_t at,
+    template <std::size_t N, int Active, class V>
+    ESPALIER_INLINE constexpr void operator()(std::integral_constant<std::size_t, N>,
+                                              std::integral_constant<int, Active>, index_t at,
                                               V gradient) const {
-        call<N>(*this, at, gradient);
+        call<N, Active>(*this, at, gradient);
     }
-    template <std::size_t N, class One, class V>
+    template <std::size_t N, int Active, class One, class V>
     static ESPALIER_INLINE constexpr void call(updater_slot<N, One> const& slot, index_t at,
                                                V gradient) {
-        slot.updater(at, gradient);
+        slot.updater.template apply<Active>(at, gradient);
     }
 };
 
@@ -37,13 +38,47 @@ struct machine {
     T* workspace;
     T* const* outputs;
 
+    /// Whether a node is a leaf whose matrix is stored by columns.
     template <int Node>
-    ESPALIER_INLINE constexpr auto read() const {
+    static consteval bool by_columns() {
+        constexpr int n = Plan::source(Node);
+        if constexpr (Plan::info_of_node(n).kind == op_kind::leaf)
+            return Context::template by_columns<typename leaf_at<graph, n>::type>;
+        else
+            return false;
+    }
+    /// The memory of a node, in storage order.
+    template <int Node>
+    ESPALIER_INLINE constexpr auto stored() const {
         constexpr int n = Plan::source(Node);
         if constexpr (Plan::info_of_node(n).kind == op_kind::leaf)
             return context.template data<typename leaf_at<graph, n>::type>();
         else
             return static_cast<T const*>(place<n>());
+    }
+    /// Elements in row-major order: where they are, or a copy.
+    template <class Pointer>
+    struct rows_in_place {
+        Pointer where;
+        ESPALIER_INLINE constexpr Pointer data() const { return where; }
+    };
+    template <index_t Rows, index_t Cols>
+    struct rows_copied {
+        T elements[Rows * Cols];
+        constexpr explicit rows_copied(T const* by_column) : elements{} {
+            for (index_t r = 0; r < Rows; ++r)
+                for (index_t c = 0; c < Cols; ++c) elements[r * Cols + c] = by_column[c * Rows + r];
+        }
+        constexpr T const* data() const { return elements; }
+    };
+    template <int Node>
+    ESPALIER_INLINE constexpr auto read() const {
+        if constexpr (by_columns<Node>()) {
+            constexpr extents e = Plan::info_of_node(Plan::source(Node)).shape;
+            return rows_copied<e.axis[0], e.axis[1]>(stored<Node>());
+        } else {
+            return rows_in_place<decltype(stored<Node>())>{stored<Node>()};
+        }
     }
     template <int Node>
     ESPALIER_INLINE constexpr T* place() const {
@@ -97,40 +132,83 @@ private:
                                             std::index_sequence<D...>,
                                             std::index_sequence<U...>) const {
         using members = group_members<PlanTicket, G>;
-        constexpr loop_group g = members::shape;
+        [&](auto const&... operand) ESPALIER_INLINE_LAMBDA {
+            T const* in[sizeof...(R) + 1]{operand.data()...};
+            T* out[sizeof...(S) + 1]{place<members::layout.member[members::layout.stored[S]]>()...};
+            if constexpr (members::shape.kind == group_kind::contraction) {
+                run_contraction<G>(in, out, std::index_sequence<U...>{});
+            } else {
+                constexpr index_t cols = members::shape.cols == no_grid ? 0 : members::shape.cols;
+                T* sums[sizeof...(D) + 1]{place<members::layout.reduced[D]>()...};
+                kernel::map<typename members::template body<T>, members::shape.size, cols>::run(
+                    in, out, sums, updates<G, false>(std::index_sequence<U...>{}));
+            }
+        }(read<members::layout.read[R]>()...);
+    }
+    /// The updates of a group, told whether they run in the storage order of their parameters.
+    template <int G, bool StorageOrder, std::size_t... U>
+    ESPALIER_INLINE constexpr auto updates(std::index_sequence<U...>) const {
+        using members = group_members<PlanTicket, G>;
+        return updater_set<std::index_sequence<U...>,
+                           decltype(context.template updater<
+                                    typename Plan::template form_of<members::layout.updated[U]>::op,
+                                    StorageOrder>())...>{
+            {context.template updater<typename Plan::template form_of<members::layout.updated[U]>::op,
+                                      StorageOrder>()}...};
+    }
+    template <int G, std::size_t... U>
+    ESPALIER_INLINE constexpr void run_contraction(T const* const* in, T* const* out,
+                                                   std::index_sequence<U...> update) const {
+        using members = group_members<PlanTicket, G>;
         using body = typename members::template body<T>;
-        T const* in[sizeof...(R) + 1]{read<members::layout.read[R]>()...};
-        T* out[sizeof...(S) + 1]{place<members::layout.member[members::layout.stored[S]]>()...};
-        updater_set<std::index_sequence<U...>,
-                    decltype(context.template updater<
-                             typename Plan::template form_of<members::layout.updated[U]>::op>())...> const
-            updates{{context.template updater<
-                typename Plan::template form_of<members::layout.updated[U]>::op>()}...};
-        if constexpr (g.kind == group_kind::contraction) {
-            using op = typename Plan::template form_of<g.root>::op;
-            kernel::contraction<body, op::batch, op::m, op::n, op::k, op::left, op::right>::run(
-                read<Plan::nodes[g.root].operand[0]>(), read<Plan::nodes[g.root].operand[1]>(), in,
-                out, updates);
+        constexpr int root = members::shape.root;
+        constexpr int x = Plan::nodes[root].operand[0], y = Plan::nodes[root].operand[1];
+        using op = typename Plan::template form_of<root>::op;
+        // a matrix stored by columns is its transpose stored by rows
+        constexpr bool left = op::left != multiplies_columns<x, op::batch, op::m, op::k, op::left>();
+        constexpr bool right = op::right != multiplies_columns<y, op::batch, op::k, op::n, op::right>();
+        auto const a = operand<x, left != op::left>();
+        auto const b = operand<y, right != op::right>();
+        if constexpr (body::only_updates && op::batch == 1 &&
+                      (Context::template updates_by_columns<typename Plan::template form_of<
+                           members::layout.updated[U]>::op> && ... && true))
+            kernel::contraction<body, 1, op::n, op::m, op::k, !right, !left>::run(
+                b.data(), a.data(), in, out, updates<G, true>(update));
+        else
+            kernel::contraction<body, op::batch, op::m, op::n, op::k, left, right>::run(
+                a.data(), b.data(), in, out, updates<G, false>(update));
+    }
+    /// Whether an operand of a product is such a matrix, whole and not seen in another shape.
+    template <int Node, index_t Batch, index_t Rows, index_t Cols, bool Transposed>
+    static consteval bool multiplies_columns() {
+        if constexpr (by_columns<Node>()) {
+            constexpr extents e = Plan::info_of_node(Plan::source(Node)).shape;
+            return Batch == 1 && e.axis[Transposed ? 1 : 0] == Rows && e.axis[Transposed ? 0 : 1] == Cols;
         } else {
-            T* sums[sizeof...(D) + 1]{place<members::layout.reduced[D]>()...};
-            constexpr index_t cols = g.cols == no_grid ? 0 : g.cols;
-            kernel::map<body, g.size, cols>::run(in, out, sums, updates);
+            return false;
         }
+    }
+    template <int Node, bool InStorageOrder>
+    ESPALIER_INLINE constexpr auto operand() const {
+        if constexpr (InStorageOrder)
+            return rows_in_place<decltype(stored<Node>())>{stored<Node>()};
+        else
+            return read<Node>();
     }
     template <int Node>
     ESPALIER_INLINE constexpr void run_reduction() const {
         using form = typename Plan::template form_of<Node>;
-        constexpr int operand = Plan::nodes[Node].operand[0];
+        constexpr int reduced = Plan::nodes[Node].operand[0];
         constexpr auto block =
-            form::op::template block<typename Plan::template form_of<operand>::out>;
+            form::op::template block<typename Plan::template form_of<reduced>::out>;
         kernel::reduction<T, typename form::op::combine, block.outer, block.n, block.inner>::run(
-            read<operand>(), place<Node>());
+            read<reduced>().data(), place<Node>());
     }
     template <int Node>
     ESPALIER_INLINE constexpr void run_opaque() const {
         using form = typename Plan::template form_of<Node>;
         [&]<std::size_t... K>(std::index_sequence<K...>) {
-            run_form(form{}, place<Node>(), read<Plan::nodes[Node].operand[K]>()...);
+            run_form(form{}, place<Node>(), read<Plan::nodes[Node].operand[K]>().data()...);
         }(std::make_index_sequence<static_cast<std::size_t>(Plan::nodes[Node].arity)>{});
     }
     template <class Op, class Out, class... In, class... Pointer>
@@ -150,7 +228,7 @@ private:
                 outputs[I][i] = static_cast<T>(Plan::info_of_node(n).number);
         } else if constexpr (Plan::memory.output[n] != I) {
             auto const from = read<n>();
-            for (index_t i = 0; i < size; ++i) outputs[I][i] = static_cast<T>(from[i]);
+            for (index_t i = 0; i < size; ++i) outputs[I][i] = static_cast<T>(from.data()[i]);
         }
     }
 };

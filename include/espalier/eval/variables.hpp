@@ -4,6 +4,7 @@
 
 #include <espalier/core/tensor.hpp>
 #include <espalier/eval/leaves.hpp>
+#include <espalier/plan/storage.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
 
@@ -30,10 +31,24 @@ constexpr Tensor const& slot_at(slot<I, Tensor> const& s) {
 template <class Leaf>
 using tensor_of_leaf = tensor_of<typename Leaf::value_type, typename Leaf::shape_type>;
 
-template <class Leaves>
+/// Leaves, and whether each is a matrix stored by columns.
+template <class Leaves, bool... ByColumns>
+struct stored_leaves {
+    using leaves = Leaves;
+};
+template <class Leaf, bool ByColumns>
+using stored_tensor = basic_tensor<typename Leaf::value_type, typename Leaf::shape_type,
+                                   std::conditional_t<ByColumns, column_major, row_major>>;
+template <class Stored>
 struct slots_of_leaves;
+template <class... Leaf, bool... ByColumns>
+struct slots_of_leaves<stored_leaves<list<Leaf...>, ByColumns...>> {
+    using leaves = list<Leaf...>;
+    using type = slots<std::index_sequence_for<Leaf...>, stored_tensor<Leaf, ByColumns>...>;
+};
 template <class... Leaf>
 struct slots_of_leaves<list<Leaf...>> {
+    using leaves = list<Leaf...>;
     using type = slots<std::index_sequence_for<Leaf...>, tensor_of_leaf<Leaf>...>;
 };
 
@@ -65,13 +80,34 @@ struct list_ticket<list<T...>> {
     }
     using type = ticket_for<list<T...>, make()>;
 };
+
+/// The leaves of expressions, each stored as the first expression that has it likes it best.
+template <class List, class... Graph>
+struct storage_ticket;
+template <class... Leaf, class... Graph>
+struct storage_ticket<list<Leaf...>, Graph...> {
+    static consteval bool by_columns(key leaf) {
+        int found = -1;
+        ((found = found < 0 ? storage<Graph>.find(leaf) : found), ...);
+        return found == 1;
+    }
+    static consteval key make() {
+        key const keys[sizeof...(Leaf) + 1]{key_of<Leaf>...};
+        bool const columns[sizeof...(Leaf) + 1]{by_columns(leaf_id(name_key<Leaf>))...};
+        key all = sizeof...(Leaf);
+        for (std::size_t i = 0; i < sizeof...(Leaf); ++i) all = mix(all, mix(keys[i], columns[i]));
+        return all;
+    }
+    using type = ticket_for<stored_leaves<list<Leaf...>, by_columns(leaf_id(name_key<Leaf>))...>,
+                            make()>;
+};
 }  // namespace detail
 
 /// The values of the parameters and buffers of one or several expressions, inside the object:
 /// `es::variables vars{loss};`. No heap, trivially copyable, usable with constinit. Zero at first.
 template <class Leaves>
 struct variables : detail::slots_of_leaves<detail::redeemed<Leaves>>::type {
-    using leaves = detail::redeemed<Leaves>;
+    using leaves = typename detail::slots_of_leaves<detail::redeemed<Leaves>>::leaves;
 
     constexpr variables() = default;
     template <expression... E>
@@ -116,7 +152,8 @@ struct variables : detail::slots_of_leaves<detail::redeemed<Leaves>>::type {
 };
 
 template <expression... E>
-variables(E...) -> variables<typename detail::list_ticket<detail::variables_of<E...>>::type>;
+variables(E...) -> variables<
+    typename detail::storage_ticket<detail::variables_of<E...>, detail::flat_of<E>...>::type>;
 
 namespace detail {
 template <class V>

@@ -3,6 +3,9 @@
 #pragma once
 
 #include <espalier/kernel/loop.hpp>
+#if ESPALIER_SIMD
+#include <espalier/kernel/tile.hpp>
+#endif
 
 namespace espalier::inline ESPALIER_ABI::kernel {
 
@@ -14,6 +17,15 @@ struct contraction {
     template <class Update>
     static constexpr void run(T const* a, T const* b, T const* const* in, T* const* out,
                               Update const& apply_update) {
+#if ESPALIER_SIMD
+        if (!std::is_constant_evaluated()) {
+            for (index_t s = 0; s < Batch; ++s, a += M * K, b += K * N)
+                product<Body, M, N, K, Left, Right, Update>{
+                    a, b, in, out, apply_update, s * M}
+                    .run();
+            return;
+        }
+#endif
         auto none = Body::template start<T>();
         for (index_t s = 0; s < Batch; ++s, a += M * K, b += K * N)
             for (index_t m = 0; m < M; ++m)

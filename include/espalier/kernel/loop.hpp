@@ -18,9 +18,14 @@ struct position {
     index_t flat, row, col;
 };
 
+/// How the elements of a pack lie in memory: side by side, all the same one, or each for itself.
+enum class lanes : unsigned char { contiguous, same, scattered };
+
 template <motion M>
 struct read {
-    static constexpr bool contiguous = M == motion::element || M == motion::column;
+    static constexpr lanes lie =
+        M == motion::element || M == motion::column ? lanes::contiguous : lanes::same;
+    static constexpr bool down_rows = M == motion::element || M == motion::fixed;
     static constexpr index_t offset(position p) {
         return M == motion::element ? p.flat : M == motion::column ? p.col : M == motion::row ? p.row : 0;
     }
@@ -28,7 +33,8 @@ struct read {
 /// A read in a loop without a common grid: row and column of its own grid.
 template <motion M, index_t Cols>
 struct read_by_grid {
-    static constexpr bool contiguous = false;
+    static constexpr lanes lie = lanes::scattered;
+    static constexpr bool down_rows = false;
     static constexpr index_t offset(position p) {
         return M == motion::column ? p.flat % Cols : p.flat / Cols;
     }
@@ -38,7 +44,8 @@ template <class Extents, class Strides>
 struct read_by_strides;
 template <index_t... E, index_t... S>
 struct read_by_strides<shape<E...>, std::index_sequence<S...>> {
-    static constexpr bool contiguous = false;
+    static constexpr lanes lie = lanes::scattered;
+    static constexpr bool down_rows = false;
     static constexpr index_t offset(position p) {
         constexpr index_t extent[]{E...};
         constexpr index_t stride[]{S...};
@@ -90,6 +97,11 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
     using value_type = T;
     static constexpr int reads = static_cast<int>(sizeof...(Read));
     static constexpr int reductions = static_cast<int>(sizeof...(Reduced));
+    /// Whether it runs along a column of one element a row as along a row.
+    static constexpr bool runs_down_rows = ((Read::down_rows) && ... && true);
+    /// Whether all it does is to update parameters by what stands in front of it.
+    static constexpr bool only_updates = sizeof...(Read) == 0 && sizeof...(Stored) == 0 &&
+                                         sizeof...(Reduced) == 0 && sizeof...(Gradient) > 0;
     static constexpr int members = static_cast<int>(sizeof...(Member));
 
     template <class V>
@@ -100,18 +112,26 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
     static constexpr accumulators<V> start() {
         return {{broadcast<V>(static_cast<T>(Combine::identity))...}};
     }
-    template <class V, class R>
+    template <class V, class R, int Active>
     static ESPALIER_INLINE constexpr V load_one(T const* from, position p) {
-        if constexpr (is_scalar<V>)
+        if constexpr (is_scalar<V>) {
             return from[R::offset(p)];
-        else if constexpr (R::contiguous)
-            return load<V>(from + R::offset(p));
-        else
+        } else if constexpr (R::lie == lanes::contiguous) {
+            return load<V, Active>(from + R::offset(p));
+        } else if constexpr (R::lie == lanes::same) {
             return broadcast<V>(from[R::offset(p)]);
+        } else {
+            T each[width_of<V>]{};
+            for (int i = 0; i < Active; ++i)
+                each[i] = from[R::offset({p.flat + static_cast<index_t>(i), p.row,
+                                          p.col + static_cast<index_t>(i)})];
+            return load<V>(each);
+        }
     }
 
-    /// Runs the body at one position; `produced` is what stands in front of it, if anything.
-    template <class V, class Update>
+    /// Runs the body at one position, or at the first `Active` of a pack of them; `produced` is
+    /// what stands in front of it, if anything.
+    template <class V, int Active = width_of<V>, class Update>
     static ESPALIER_INLINE constexpr void run(T const* const* in, T* const* out, position p,
                                               accumulators<V>& sums, V produced,
                                               Update const& apply_update) {
@@ -120,28 +140,62 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
             if constexpr (S >= 0)
                 return made[S];
             else
-                return load_one<V, detail::at<static_cast<std::size_t>(-1 - S), Read...>>(in[-1 - S], p);
+                return load_one<V, detail::at<static_cast<std::size_t>(-1 - S), Read...>, Active>(in[-1 - S],
+                                                                                       p);
         };
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             ((made[I] = make<V, Member>(value, produced)), ...);
         }(std::index_sequence_for<Member...>{});
         (void)sums, (void)apply_update, (void)out;
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (keep(out[I] + p.flat, value(std::integral_constant<int, Stored>{})), ...);
+            (keep<V, Active>(out[I] + p.flat, value(std::integral_constant<int, Stored>{})), ...);
         }(std::make_index_sequence<sizeof...(Stored)>{});
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            ((sums.value[I] =
-                  Combine::combine(sums.value[I], value(std::integral_constant<int, Reduced>{}))),
+            ((sums.value[I] = Combine::combine(
+                  sums.value[I],
+                  only<V, Active, Combine>(value(std::integral_constant<int, Reduced>{})))),
              ...);
         }(std::make_index_sequence<sizeof...(Reduced)>{});
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (apply_update(std::integral_constant<std::size_t, I>{}, p.flat,
+            (apply_update(std::integral_constant<std::size_t, I>{},
+                          std::integral_constant<int, Active>{}, p.flat,
                           value(std::integral_constant<int, Gradient>{})),
              ...);
         }(std::make_index_sequence<sizeof...(Gradient)>{});
     }
 
+    /// What the elements of the accumulators come to.
+    template <class V>
+    static ESPALIER_INLINE constexpr void finish(T* const* sums, accumulators<V> const& total) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            ((*sums[I] = across<Combine>(total.value[I])), ...);
+        }(std::make_index_sequence<sizeof...(Reduced)>{});
+        (void)sums, (void)total;
+    }
+    template <class V>
+    static ESPALIER_INLINE constexpr void join(accumulators<V>& a, accumulators<V> const& b) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            ((a.value[I] = Combine::combine(a.value[I], b.value[I])), ...);
+        }(std::make_index_sequence<sizeof...(Reduced)>{});
+        (void)a, (void)b;
+    }
+
 private:
+    template <class By, class V>
+    static ESPALIER_INLINE constexpr T across(V const& x) {
+        if constexpr (is_scalar<V>)
+            return x;
+        else
+            return combined<By>(x);
+    }
+    /// The active elements, the others neutral.
+    template <class V, int Active, class By>
+    static ESPALIER_INLINE constexpr V only(V x) {
+        if constexpr (Active == width_of<V>)
+            return x;
+        else
+            return V::template first<Active>(x, broadcast<V>(static_cast<T>(By::identity)));
+    }
     template <class V, class M, class Value>
     static ESPALIER_INLINE constexpr V make(Value const& value, V produced) {
         if constexpr (std::is_same_v<M, produced_member>)
@@ -158,6 +212,9 @@ struct map {
     template <class Update>
     static constexpr void run(T const* const* in, T* const* out, T* const* sums,
                               Update const& apply_update) {
+#if ESPALIER_SIMD
+        if (!std::is_constant_evaluated()) return run_packs(in, out, sums, apply_update);
+#endif
         auto total = Body::template start<T>();
         if constexpr (Cols == 0) {
             for (index_t i = 0; i < Size; ++i)
@@ -168,8 +225,43 @@ struct map {
                     Body::template run<T>(in, out, position{r * Cols + c, r, c}, total, T{},
                                           apply_update);
         }
-        for (int i = 0; i < Body::reductions; ++i) *sums[i] = total.value[i];
+        Body::finish(sums, total);
     }
+
+#if ESPALIER_SIMD
+private:
+    static constexpr index_t row = Cols == 0 ? Size : Cols;
+    static constexpr int width = width_for<T, row>;
+    using V = vec_or_scalar<T, width>;
+    static constexpr index_t packs = row / static_cast<index_t>(width);
+    static constexpr index_t unrolled = Body::reductions > 0 && packs >= 8 ? 4 : 1;
+
+    template <class Update>
+    static void run_packs(T const* const* in, T* const* out, T* const* sums,
+                          Update const& apply_update) {
+        constexpr index_t w = static_cast<index_t>(width);
+        auto total = Body::template start<V>();
+        typename Body::template accumulators<V> more[unrolled];
+        for (auto& one : more) one = total;
+        for (index_t r = 0; r < Size / row; ++r) {
+            index_t const at = r * row;
+            index_t c = 0;
+            for (; c + unrolled * w <= packs * w; c += unrolled * w) {
+                Body::template run<V>(in, out, position{at + c, r, c}, total, V(T{}), apply_update);
+                for (index_t u = 1; u < unrolled; ++u)
+                    Body::template run<V>(in, out, position{at + c + u * w, r, c + u * w}, more[u],
+                                          V(T{}), apply_update);
+            }
+            for (; c < packs * w; c += w)
+                Body::template run<V>(in, out, position{at + c, r, c}, total, V(T{}), apply_update);
+            if constexpr (constexpr int tail = static_cast<int>(row % w); tail != 0)
+                Body::template run<V, tail>(in, out, position{at + c, r, c}, total, V(T{}),
+                                            apply_update);
+        }
+        for (index_t u = 1; u < unrolled; ++u) Body::join(total, more[u]);
+        Body::finish(sums, total);
+    }
+#endif
 };
 
 }  // namespace espalier::inline ESPALIER_ABI::kernel

@@ -8,6 +8,9 @@
 
 #include <espalier/core/config.hpp>
 #include <espalier/core/shape.hpp>
+#if ESPALIER_SIMD
+#include <espalier/kernel/vec.hpp>
+#endif
 
 /// What kernels know of a value type: a scalar, or a pack of scalars.
 namespace espalier::inline ESPALIER_ABI::kernel {
@@ -28,25 +31,42 @@ template <class V>
 using scalar_of = typename scalar_type<V>::type;
 
 template <class V>
+inline constexpr int width_of = [] {
+    if constexpr (is_scalar<V>)
+        return 1;
+    else
+        return V::width;
+}();
+
+template <class V>
 ESPALIER_INLINE constexpr V broadcast(scalar_of<V> value) {
     if constexpr (is_scalar<V>)
         return value;
     else
         return V::broadcast(value);
 }
-template <class V>
+/// Reads the first `Active` elements of a pack; no memory beyond them is touched.
+template <class V, int Active = width_of<V>>
 ESPALIER_INLINE constexpr V load(scalar_of<V> const* from) {
     if constexpr (is_scalar<V>)
         return *from;
     else
-        return V::load(from);
+        return V::template load_part<Active>(from);
 }
-template <class V>
+template <class V, int Active = width_of<V>>
 ESPALIER_INLINE constexpr void keep(scalar_of<V>* to, V value) {
     if constexpr (is_scalar<V>)
         *to = value;
     else
-        value.store(to);
+        value.template store_part<Active>(to);
+}
+/// a b + c, in one rounding where the machine has it.
+template <class V>
+ESPALIER_INLINE constexpr V multiply_add(V a, V b, V c) {
+    if constexpr (is_scalar<V>)
+        return a * b + c;
+    else
+        return V::fma(a, b, c);
 }
 
 }  // namespace espalier::inline ESPALIER_ABI::kernel

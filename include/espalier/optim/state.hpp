@@ -34,14 +34,15 @@ struct scalar_state<T, 0> {
     constexpr T* scalar_data() { return nullptr; }
 };
 
-template <class Leaf, class Group>
+template <class Leaf, class Group, bool ByColumns = false>
 struct parameter_state
-    : state_tensors<tensor_of_leaf<Leaf>,
+    : state_tensors<stored_tensor<Leaf, ByColumns>,
                     Group::rule::template states<typename Group::options, typename Group::flags>>,
       scalar_state<typename Leaf::value_type, Group::rule::scalars>,
       update_count<Group::rule::template counts_steps<typename Group::options>> {
     using leaf = Leaf;
     using group = Group;
+    using layout_type = std::conditional_t<ByColumns, column_major, row_major>;
     using rule = typename Group::rule;
     using value_type = typename Leaf::value_type;
     static constexpr int states =
@@ -51,43 +52,75 @@ struct parameter_state
         static_cast<index_t>(states) * Leaf::shape_type::size * sizeof(value_type);
 };
 
-/// Applies a rule to one element, or to a pack of elements, of a parameter and its state.
-template <class Update, class T, int States>
+/// Elements are counted as they are stored.
+struct in_storage_order {
+    static constexpr bool mapped = false;
+};
+/// Elements are counted by rows; parameter and state are stored in orders of their own.
+template <class Shape, class OfParameter, class OfState>
+struct in_row_order {
+    static constexpr bool mapped = true;
+    static constexpr index_t parameter(index_t at) { return OfParameter::offset(Shape::value, at); }
+    static constexpr index_t state(index_t at) { return OfState::offset(Shape::value, at); }
+};
+
+/// Applies a rule to one element, or to the first `Active` of a pack of elements, of a parameter
+/// and its state.
+template <class Update, class T, int States, class Order>
 struct element_updater {
     Update update;
     T* parameter;
     T* state[States ? States : 1];
 
-    template <class V>
-    ESPALIER_INLINE constexpr void operator()(index_t at, V gradient) const {
-        V w = kernel::load<V>(parameter + at);
+    template <int Active, class V>
+    ESPALIER_INLINE constexpr void apply(index_t at, V gradient) const {
+        if constexpr (!Order::mapped)
+            apply_at<Active>(at, at, gradient);
+        else if constexpr (kernel::is_scalar<V>)
+            apply_at<1>(Order::parameter(at), Order::state(at), gradient);
+        else
+            for (int i = 0; i < Active; ++i)
+                apply<1>(at + static_cast<index_t>(i), static_cast<T>(gradient.v[i]));
+    }
+    template <int Active, class V>
+    ESPALIER_INLINE constexpr void apply_at(index_t at, index_t state_at, V gradient) const {
+        V w = kernel::load<V, Active>(parameter + at);
         if constexpr (States == 0) {
             update(w, gradient);
         } else {
             V s[States];
-            for (int i = 0; i < States; ++i) s[i] = kernel::load<V>(state[i] + at);
+            for (int i = 0; i < States; ++i) s[i] = kernel::load<V, Active>(state[i] + state_at);
             if constexpr (States == 1)
                 update(w, gradient, s[0]);
             else if constexpr (States == 2)
                 update(w, gradient, s[0], s[1]);
             else
                 update(w, gradient, s[0], s[1], s[2]);
-            for (int i = 0; i < States; ++i) kernel::keep<V>(state[i] + at, s[i]);
+            for (int i = 0; i < States; ++i) kernel::keep<V, Active>(state[i] + state_at, s[i]);
         }
-        kernel::keep<V>(parameter + at, w);
+        kernel::keep<V, Active>(parameter + at, w);
+    }
+    static constexpr index_t index_in_parameter(index_t i) {
+        if constexpr (Order::mapped) return Order::parameter(i);
+        else return i;
+    }
+    static constexpr index_t index_in_state(index_t i) {
+        if constexpr (Order::mapped) return Order::state(i);
+        else return i;
     }
     /// For rules that need norms over the whole parameter: `gradient` becomes the direction.
     constexpr void update_whole(T* gradient, index_t size) const {
         T of_w{}, of_direction{};
         for (index_t i = 0; i < size; ++i) {
-            gradient[i] = update.direction(parameter[i], gradient[i], state[0][i], state[1][i]);
-            of_w += parameter[i] * parameter[i];
+            T& w = parameter[index_in_parameter(i)];
+            gradient[i] = update.direction(w, gradient[i], state[0][index_in_state(i)], state[1][index_in_state(i)]);
+            of_w += w * w;
             of_direction += gradient[i] * gradient[i];
         }
         T const ratio = of_w > T{} && of_direction > T{}
                             ? math::sqrt(of_w) / math::sqrt(of_direction)
                             : T{1};
-        for (index_t i = 0; i < size; ++i) update.move(parameter[i], gradient[i], ratio);
+        for (index_t i = 0; i < size; ++i) update.move(parameter[index_in_parameter(i)], gradient[i], ratio);
     }
 };
 

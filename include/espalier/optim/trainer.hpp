@@ -107,7 +107,9 @@ struct training<P, list<Group...>> {
     template <class Leaf>
     using group_of = group_at<assigned::template group_of_leaf<Leaf>>;
     template <class Leaf>
-    using state_of = parameter_state<Leaf, group_of<Leaf>>;
+    static constexpr bool by_columns = storage<graph>.find(leaf_id(name_key<Leaf>)) == 1;
+    template <class Leaf>
+    using state_of = parameter_state<Leaf, group_of<Leaf>, by_columns<Leaf>>;
 
     template <class List>
     struct over;
@@ -307,20 +309,37 @@ private:
         trainer_t& trainer;
         Variables& vars;
 
-        template <class Op>
-        ESPALIER_INLINE constexpr auto updater() const {
-            return for_leaf<typename Op::leaf_type>();
-        }
         template <class Leaf>
+        using parameter_layout = typename std::remove_cvref_t<decltype(Variables::template at<Leaf>(
+            std::declval<Variables&>()))>::layout_type;
+        template <class Leaf>
+        using state_layout = typename training::template state_of<Leaf>::layout_type;
+        /// Whether parameter and state are stored by columns.
+        template <class Leaf>
+        static constexpr bool by_columns = std::is_same_v<parameter_layout<Leaf>, column_major> &&
+                                           std::is_same_v<state_layout<Leaf>, column_major>;
+        template <class Leaf>
+        static constexpr bool by_rows = std::is_same_v<parameter_layout<Leaf>, row_major> &&
+                                        std::is_same_v<state_layout<Leaf>, row_major>;
+
+        template <class Op, bool StorageOrder>
+        ESPALIER_INLINE constexpr auto updater() const {
+            return for_leaf<typename Op::leaf_type, StorageOrder>();
+        }
+        template <class Leaf, bool StorageOrder = false>
         ESPALIER_INLINE constexpr auto for_leaf() const {
             using state = typename training::template state_of<Leaf>;
             using group = typename state::group;
             using rule_update =
                 typename state::rule::template update<T, typename group::options, typename group::flags>;
+            using order =
+                std::conditional_t<StorageOrder || by_rows<Leaf>, detail::in_storage_order,
+                                   detail::in_row_order<typename Leaf::shape_type, parameter_layout<Leaf>,
+                                                        state_layout<Leaf>>>;
             constexpr auto g =
                 static_cast<std::size_t>(training::assigned::template group_of_leaf<Leaf>);
             auto& own = state_of<Leaf>(trainer);
-            detail::element_updater<rule_update, T, state::states> made{
+            detail::element_updater<rule_update, T, state::states, order> made{
                 rule_update(detail::slot_at<g>(trainer.settings), trainer.template when<Leaf>(),
                             own.scalar_data()),
                 Variables::template at<Leaf>(vars).data(),
@@ -379,7 +398,7 @@ private:
             auto& gradient_of_leaf = detail::slot_at<I>(g);
             if constexpr (training::template state_of<Leaf>::rule::elementwise)
                 for (index_t i = 0; i < Leaf::shape_type::size; ++i)
-                    updater(i, gradient_of_leaf.elements[i]);
+                    updater.template apply<1>(i, gradient_of_leaf.elements[i]);
             else
                 updater.update_whole(gradient_of_leaf.elements, Leaf::shape_type::size);
         });

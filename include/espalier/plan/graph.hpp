@@ -33,7 +33,8 @@ struct op_info {
     unsigned not_differentiable = 0;
     int arity = 0;
     index_t flops = 0;
-    index_t cols = 0;            // of the matrix that a contraction makes
+    index_t rows = 0, cols = 0, depth = 0;  // of a contraction: M, N, K
+    bool by_rows_of_right = false;          // it reads its right operand as a transpose
     extents shape{};
     std::string_view name{};     // of the op, or the local name of a leaf
 };
@@ -75,7 +76,10 @@ struct describe<form<Op, Out, In...>> {
                 i.commutes_with_neutral[0] = Op::neutral_left;
                 i.commutes_with_neutral[1] = true;
             }
-            if constexpr (kind_of<Op> == op_kind::contraction) i.cols = Op::n;
+            if constexpr (kind_of<Op> == op_kind::contraction) {
+                i.rows = Op::m, i.cols = Op::n, i.depth = Op::k;
+                i.by_rows_of_right = Op::right && Op::batch == 1;
+            }
             if constexpr (requires { Op::template flops<Out, In...>(); })
                 i.flops = Op::template flops<Out, In...>();
             else if constexpr (kind_of<Op> != op_kind::alias)

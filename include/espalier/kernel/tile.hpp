@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/kernel/loop.hpp>
+
+/// One matrix product in registers: tiles of rows by packs of columns, or dot products where the
+/// columns of B are stored apart. Which of the two, and how large, follows from the shapes.
+namespace espalier::inline ESPALIER_ABI::kernel {
+
+/// At most this much of B is transposed into scratch memory to make its columns adjacent.
+inline constexpr index_t transposed_bytes = 32 * 1024;
+
+template <class Body, index_t M, index_t N, index_t K, bool Left, bool Right, class Update>
+struct product {
+    using T = typename Body::value_type;
+    T const* a;
+    T const* b;
+    T const* const* in;
+    T* const* out;
+    Update const& apply_update;
+    index_t first_row;
+
+    // the storage of a vector is the same both ways
+    static constexpr bool left = Left && M > 1 && K > 1;
+    static constexpr bool adjacent = !Right || K == 1;
+
+    ESPALIER_INLINE void run() const {
+        if constexpr (adjacent && N > 1) {
+            columns<0>(b);
+        } else if constexpr (N == 1 && left) {
+            // y = A^T b: rows of the stored A are side by side
+            down<0>();
+        } else if constexpr (N == 1 || M < 4 || N * K * sizeof(T) > transposed_bytes) {
+            if constexpr (left)
+                plain();
+            else if constexpr (N == 1)
+                dots_down();
+            else
+                dots();
+        } else {
+            alignas(register_bytes) T turned[N * K];
+            transpose(turned);
+            columns<0>(turned);
+        }
+    }
+
+private:
+    static constexpr T at_a(T const* from, index_t m, index_t k) {
+        return left ? from[k * M + m] : from[m * K + k];
+    }
+
+    // --- tiles: C[r][pack] = sum over k of A(m + r, k) B(k, n + pack)
+
+    /// Columns from First on: blocks of full packs, then the rest in one narrower pack.
+    template <index_t First>
+    ESPALIER_INLINE void columns(T const* adjacent_b) const {
+        constexpr index_t rest = N - First;
+        if constexpr (rest > 0) {
+            constexpr int width = width_for<T, rest>;
+            constexpr index_t packs = rest / static_cast<index_t>(width);
+            constexpr index_t most = register_count >= 32 ? 4 : 2;
+            constexpr int block = static_cast<int>(packs == 0 ? 1 : packs < most ? packs : most);
+            constexpr bool whole = packs > 0;
+            constexpr int active = whole ? width : static_cast<int>(rest);
+            constexpr index_t blocks = whole ? packs / static_cast<index_t>(block) : 1;
+            constexpr index_t step = static_cast<index_t>(block * active);
+            for (index_t i = 0; i < blocks; ++i)
+                rows<vec_or_scalar<T, width>, active, block>(adjacent_b, First + i * step);
+            columns<First + blocks * step>(adjacent_b);
+        }
+    }
+    template <class V, int Active, int C>
+    ESPALIER_INLINE void rows(T const* adjacent_b, index_t n) const {
+        constexpr int room = (register_count - C - 1) / C;
+        constexpr index_t most = room < 12 ? room : 12;
+        constexpr index_t pieces = (M + most - 1) / most;
+        constexpr int r = static_cast<int>((M + pieces - 1) / pieces);
+        constexpr index_t full = M / static_cast<index_t>(r);
+        for (index_t i = 0; i < full; ++i)
+            tile<V, Active, r, C>(adjacent_b, i * static_cast<index_t>(r), n);
+        if constexpr (constexpr int last = static_cast<int>(M - full * static_cast<index_t>(r)); last > 0)
+            tile<V, Active, last, C>(adjacent_b, full * static_cast<index_t>(r), n);
+    }
+    template <class V, int Active, int R, int C>
+    ESPALIER_INLINE void tile(T const* adjacent_b, index_t m, index_t n) const {
+        constexpr int chains = K < 4 ? 1 : R * C >= 6 ? 1 : R * C >= 3 ? 2 : 4;
+        constexpr index_t whole = K / chains * chains;
+        V total[chains][R * C];
+        [&]<int... I>(std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
+            ((total[I / (R * C)][I % (R * C)] = V(T{})), ...);
+        }(std::make_integer_sequence<int, chains * R * C>{});
+        auto add = [&](V* sums, index_t k) ESPALIER_INLINE_LAMBDA {
+            V row[C];
+            [&]<int... J>(std::integer_sequence<int, J...>) ESPALIER_INLINE_LAMBDA {
+                ((row[J] = load<V, Active>(adjacent_b + k * N + n + static_cast<index_t>(J * Active))), ...);
+            }(std::make_integer_sequence<int, C>{});
+            [&]<int... I>(std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
+                ((sums[I] = multiply_add(broadcast<V>(at_a(a, m + static_cast<index_t>(I / C), k)),
+                                         row[I % C], sums[I])),
+                 ...);
+            }(std::make_integer_sequence<int, R * C>{});
+        };
+        for (index_t k = 0; k < whole; k += chains)
+            [&]<int... S>(std::integer_sequence<int, S...>) ESPALIER_INLINE_LAMBDA {
+                (add(total[S], k + static_cast<index_t>(S)), ...);
+            }(std::make_integer_sequence<int, chains>{});
+        for (index_t k = whole; k < K; ++k) add(total[0], k);
+        [&]<int... I>(std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
+            (emit<V, Active>(m + static_cast<index_t>(I / C), n + static_cast<index_t>(I % C * Active),
+                             joined<chains>(total, I)),
+             ...);
+        }(std::make_integer_sequence<int, R * C>{});
+    }
+    template <int Chains, class V, std::size_t Size>
+    static ESPALIER_INLINE V joined(V const (&total)[Chains][Size], int i) {
+        if constexpr (Chains == 1)
+            return total[0][i];
+        else if constexpr (Chains == 2)
+            return total[0][i] + total[1][i];
+        else
+            return (total[0][i] + total[1][i]) + (total[2][i] + total[3][i]);
+    }
+    template <class V, int Active>
+    ESPALIER_INLINE void emit(index_t m, index_t n, V value) const {
+        auto none = Body::template start<V>();
+        index_t const row = first_row + m;
+        Body::template run<V, Active>(in, out, position{row * N + n, row, n}, none, value, apply_update);
+    }
+
+    // --- dots: C(m, n) = sum over packs of k of A(m, k) B(n, k)
+
+    static constexpr int k_width = width_for<T, K>;
+    static constexpr index_t k_packs = K / static_cast<index_t>(k_width);
+    static constexpr int k_tail = static_cast<int>(K % static_cast<index_t>(k_width));
+    static constexpr int t_width = width_for<T, static_cast<index_t>(k_tail == 0 ? 1 : k_tail)>;
+
+    template <class V>
+    static ESPALIER_INLINE auto four(V x) {
+        if constexpr (is_scalar<V>) {
+            vec<T, 4> r(T{});
+            r.v[0] = x;
+            return r;
+        } else if constexpr (width_of<V> == 2) {
+            return vec<T, 4>(__builtin_shufflevector(x.v, vec<T, 2>(T{}).v, 0, 1, 2, 3));
+        } else {
+            return folded<plus>(x);
+        }
+    }
+    struct plus {
+        template <class V>
+        static ESPALIER_INLINE V combine(V x, V y) {
+            return x + y;
+        }
+    };
+    /// The products along k of one row of A and of B, folded to four partial sums.
+    static ESPALIER_INLINE vec<T, 4> partial_dot(T const* x, T const* y) {
+        using V = vec_or_scalar<T, k_width>;
+        vec<T, 4> sum(T{});
+        if constexpr (k_packs > 0) {
+            constexpr index_t chains = k_packs >= 8 ? 4 : k_packs >= 2 ? 2 : 1;
+            constexpr index_t w = static_cast<index_t>(k_width);
+            V total[chains];
+            for (index_t s = 0; s < chains; ++s) total[s] = load<V>(x + s * w) * load<V>(y + s * w);
+            index_t p = chains;
+            for (; p + chains <= k_packs; p += chains)
+                for (index_t s = 0; s < chains; ++s)
+                    total[s] = multiply_add(load<V>(x + (p + s) * w), load<V>(y + (p + s) * w), total[s]);
+            for (; p < k_packs; ++p)
+                total[0] = multiply_add(load<V>(x + p * w), load<V>(y + p * w), total[0]);
+            for (index_t s = 1; s < chains; ++s) total[0] = total[0] + total[s];
+            sum = four(total[0]);
+        }
+        if constexpr (k_tail > 0) {
+            using W = vec_or_scalar<T, t_width>;
+            index_t const at = k_packs * static_cast<index_t>(k_width);
+            sum = sum + four(load<W, k_tail>(x + at) * load<W, k_tail>(y + at));
+        }
+        return sum;
+    }
+    template <int Count>
+    ESPALIER_INLINE vec<T, 4> dots_of(T const* x, index_t x_step, T const* y, index_t y_step) const {
+        vec<T, 4> const zero(T{});
+        auto dot = [&](int i) ESPALIER_INLINE_LAMBDA {
+            index_t const s = static_cast<index_t>(i);
+            return partial_dot(x + s * x_step, y + s * y_step);
+        };
+        return sums_of_four(dot(0), Count > 1 ? dot(Count > 1 ? 1 : 0) : zero,
+                            Count > 2 ? dot(Count > 2 ? 2 : 0) : zero,
+                            Count > 3 ? dot(Count > 3 ? 3 : 0) : zero);
+    }
+    /// Four columns of C at a time.
+    ESPALIER_INLINE void dots() const {
+        constexpr index_t full = N / 4;
+        constexpr int last = static_cast<int>(N % 4);
+        for (index_t m = 0; m < M; ++m) {
+            for (index_t i = 0; i < full; ++i)
+                emit<vec<T, 4>, 4>(m, i * 4, dots_of<4>(a + m * K, 0, b + i * 4 * K, K));
+            if constexpr (last > 0)
+                emit<vec<T, 4>, last>(m, full * 4, dots_of<last>(a + m * K, 0, b + full * 4 * K, K));
+        }
+    }
+    /// y = A b: four rows of C at a time, which lie side by side.
+    ESPALIER_INLINE void dots_down() const {
+        constexpr index_t full = M / 4;
+        constexpr int last = static_cast<int>(M % 4);
+        for (index_t i = 0; i < full; ++i)
+            emit_down<vec<T, 4>, 4>(i * 4, dots_of<4>(a + i * 4 * K, K, b, 0));
+        if constexpr (last > 0)
+            emit_down<vec<T, 4>, last>(full * 4, dots_of<last>(a + full * 4 * K, K, b, 0));
+    }
+    /// y = A^T b: packs of rows of C.
+    template <index_t First>
+    ESPALIER_INLINE void down() const {
+        constexpr index_t rest = M - First;
+        if constexpr (rest > 0) {
+            constexpr int width = width_for<T, rest>;
+            constexpr index_t packs = rest / static_cast<index_t>(width);
+            constexpr int active = packs > 0 ? width : static_cast<int>(rest);
+            constexpr index_t count = packs > 0 ? packs : 1;
+            using V = vec_or_scalar<T, width>;
+            for (index_t i = 0; i < count; ++i) {
+                index_t const m = First + i * static_cast<index_t>(active);
+                V even(T{}), odd(T{});
+                index_t k = 0;
+                for (; k + 2 <= K; k += 2) {
+                    even = multiply_add(broadcast<V>(b[k]), load<V, active>(a + k * M + m), even);
+                    odd = multiply_add(broadcast<V>(b[k + 1]), load<V, active>(a + (k + 1) * M + m), odd);
+                }
+                if (k < K) even = multiply_add(broadcast<V>(b[k]), load<V, active>(a + k * M + m), even);
+                emit_down<V, active>(m, even + odd);
+            }
+            down<First + count * static_cast<index_t>(active)>();
+        }
+    }
+    /// Rows of a product with one column: a body that tells rows apart runs one by one.
+    template <class V, int Active>
+    ESPALIER_INLINE void emit_down(index_t m, V value) const {
+        if constexpr (is_scalar<V>) {
+            emit<T, 1>(m, 0, value);
+        } else if constexpr (Body::runs_down_rows) {
+            auto none = Body::template start<V>();
+            index_t const row = first_row + m;
+            Body::template run<V, Active>(in, out, position{row, row, 0}, none, value, apply_update);
+        } else {
+            for (int i = 0; i < Active; ++i) emit<T, 1>(m + static_cast<index_t>(i), 0, T(value.v[i]));
+        }
+    }
+
+    // --- both operands stored across: rare, plain loops
+
+    ESPALIER_INLINE void plain() const {
+        for (index_t m = 0; m < M; ++m)
+            for (index_t n = 0; n < N; ++n) {
+                T sum{};
+                for (index_t k = 0; k < K; ++k) sum += at_a(a, m, k) * b[n * K + k];
+                emit<T, 1>(m, n, sum);
+            }
+    }
+    ESPALIER_INLINE void transpose(T* to) const {
+        for (index_t n = 0; n < N; ++n)
+            for (index_t k = 0; k < K; ++k) to[k * N + n] = b[n * K + k];
+    }
+};
+
+}  // namespace espalier::inline ESPALIER_ABI::kernel

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+#include <utility>
+
+#if defined(__AVX__)
+// g++ 12 calls deliberately undefined registers of its own header "maybe uninitialized"
+#pragma GCC diagnostic push
+#if !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+#include <immintrin.h>
+#pragma GCC diagnostic pop
+#endif
+
+#include <espalier/core/math.hpp>
+#include <espalier/core/shape.hpp>
+
+/// A SIMD register of W numbers, in the compilers' own vector type: any power of two, so that the
+/// tail of a row has a register of its own. The elementary functions come from `vector_math`.
+namespace espalier::inline ESPALIER_ABI::kernel {
+
+template <class T, int W>
+struct vec;
+
+/// The elementary functions of a register, one element at a time.
+template <class T, int W>
+struct per_element {
+    using V = vec<T, W>;
+    template <class F>
+    static ESPALIER_INLINE V each(F const& f) {
+        V r;
+        for (int i = 0; i < W; ++i) r.v[i] = f(i);
+        return r;
+    }
+    static V exp(V x) {
+        return each([&](int i) { return math::exp(T(x.v[i])); });
+    }
+    static V expm1(V x) {
+        return each([&](int i) { return math::expm1(T(x.v[i])); });
+    }
+    static V log(V x) {
+        return each([&](int i) { return math::log(T(x.v[i])); });
+    }
+    static V log1p(V x) {
+        return each([&](int i) { return math::log1p(T(x.v[i])); });
+    }
+    static V sqrt(V x) {
+        return each([&](int i) { return math::sqrt(T(x.v[i])); });
+    }
+    static V sin(V x) {
+        return each([&](int i) { return math::sin(T(x.v[i])); });
+    }
+    static V cos(V x) {
+        return each([&](int i) { return math::cos(T(x.v[i])); });
+    }
+    static V tan(V x) {
+        return each([&](int i) { return math::tan(T(x.v[i])); });
+    }
+    static V asin(V x) {
+        return each([&](int i) { return math::asin(T(x.v[i])); });
+    }
+    static V acos(V x) {
+        return each([&](int i) { return math::acos(T(x.v[i])); });
+    }
+    static V atan(V x) {
+        return each([&](int i) { return math::atan(T(x.v[i])); });
+    }
+    static V sinh(V x) {
+        return each([&](int i) { return math::sinh(T(x.v[i])); });
+    }
+    static V cosh(V x) {
+        return each([&](int i) { return math::cosh(T(x.v[i])); });
+    }
+    static V tanh(V x) {
+        return each([&](int i) { return math::tanh(T(x.v[i])); });
+    }
+    static V erf(V x) {
+        return each([&](int i) { return math::erf(T(x.v[i])); });
+    }
+    static V floor(V x) {
+        return each([&](int i) { return math::floor(T(x.v[i])); });
+    }
+    static V round(V x) {
+        return each([&](int i) { return math::round(T(x.v[i])); });
+    }
+    static V pow(V a, V b) {
+        return each([&](int i) { return math::pow(T(a.v[i]), T(b.v[i])); });
+    }
+    static V atan2(V a, V b) {
+        return each([&](int i) { return math::atan2(T(a.v[i]), T(b.v[i])); });
+    }
+};
+/// ... unless an adapter knows better.
+template <class T, int W>
+struct vector_math : per_element<T, W> {};
+
+/// The compilers' vector type; `unaligned` is the same at any address.
+template <class T, int W>
+struct compiler_vector {
+    typedef T type __attribute__((vector_size(W * sizeof(T))));
+    typedef T unaligned __attribute__((vector_size(W * sizeof(T)), aligned(alignof(T)), may_alias));
+};
+
+/// A mask of W elements: all bits of an element, or none.
+template <class T, int W>
+struct vec_mask {
+    using bits = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+    typename compiler_vector<bits, W>::type m;
+};
+
+template <class T, int W>
+struct vec {
+    using value_type = T;
+    using mask = vec_mask<T, W>;
+    using native = typename compiler_vector<T, W>::type;
+    using unaligned = typename compiler_vector<T, W>::unaligned;
+    static constexpr int width = W;
+
+    native v;
+
+    ESPALIER_INLINE vec() = default;
+    ESPALIER_INLINE vec(native from) : v(from) {}
+    ESPALIER_INLINE vec(T one) : v(one - native{}) {}
+
+    static ESPALIER_INLINE vec broadcast(T one) { return vec(one); }
+    static ESPALIER_INLINE vec load(T const* from) {
+        return vec(native(*reinterpret_cast<unaligned const*>(from)));
+    }
+    ESPALIER_INLINE void store(T* to) const { *reinterpret_cast<unaligned*>(to) = v; }
+
+    /// The first `Active` elements; the others are zero and their memory is not touched.
+    template <int Active>
+    static ESPALIER_INLINE vec load_part(T const* from) {
+        if constexpr (Active == W) {
+            return load(from);
+#if defined(__AVX512VL__)
+        } else if constexpr (std::is_same_v<T, float> && W == 16) {
+            return vec(native(_mm512_maskz_loadu_ps((1u << Active) - 1, from)));
+        } else if constexpr (std::is_same_v<T, float> && W == 8) {
+            return vec(native(_mm256_maskz_loadu_ps((1u << Active) - 1, from)));
+        } else if constexpr (std::is_same_v<T, float> && W == 4) {
+            return vec(native(_mm_maskz_loadu_ps((1u << Active) - 1, from)));
+        } else if constexpr (std::is_same_v<T, double> && W == 8) {
+            return vec(native(_mm512_maskz_loadu_pd((1u << Active) - 1, from)));
+        } else if constexpr (std::is_same_v<T, double> && W == 4) {
+            return vec(native(_mm256_maskz_loadu_pd((1u << Active) - 1, from)));
+#endif
+        } else {
+            native r{};
+            std::memcpy(&r, from, Active * sizeof(T));
+            return vec(r);
+        }
+    }
+    template <int Active>
+    ESPALIER_INLINE void store_part(T* to) const {
+        if constexpr (Active == W) {
+            store(to);
+#if defined(__AVX512VL__)
+        } else if constexpr (std::is_same_v<T, float> && W == 16) {
+            _mm512_mask_storeu_ps(to, (1u << Active) - 1, v);
+        } else if constexpr (std::is_same_v<T, float> && W == 8) {
+            _mm256_mask_storeu_ps(to, (1u << Active) - 1, v);
+        } else if constexpr (std::is_same_v<T, float> && W == 4) {
+            _mm_mask_storeu_ps(to, (1u << Active) - 1, v);
+        } else if constexpr (std::is_same_v<T, double> && W == 8) {
+            _mm512_mask_storeu_pd(to, (1u << Active) - 1, v);
+        } else if constexpr (std::is_same_v<T, double> && W == 4) {
+            _mm256_mask_storeu_pd(to, (1u << Active) - 1, v);
+#endif
+        } else {
+            std::memcpy(to, &v, Active * sizeof(T));
+        }
+    }
+    /// The first `Active` elements of `a`, the others of `b`.
+    template <int Active>
+    static ESPALIER_INLINE vec first(vec a, vec b) {
+        if constexpr (Active == W)
+            return a;
+        else
+            return [&]<int... I>(std::integer_sequence<int, I...>) {
+                return vec(__builtin_shufflevector(a.v, b.v, (I < Active ? I : I + W)...));
+            }(std::make_integer_sequence<int, W>{});
+    }
+
+    ESPALIER_INLINE vec<T, W / 2> low() const
+        requires(W > 2)
+    {
+        return [&]<int... I>(std::integer_sequence<int, I...>) {
+            return vec<T, W / 2>(__builtin_shufflevector(v, v, I...));
+        }(std::make_integer_sequence<int, W / 2>{});
+    }
+    ESPALIER_INLINE vec<T, W / 2> high() const
+        requires(W > 2)
+    {
+        return [&]<int... I>(std::integer_sequence<int, I...>) {
+            return vec<T, W / 2>(__builtin_shufflevector(v, v, (I + W / 2)...));
+        }(std::make_integer_sequence<int, W / 2>{});
+    }
+
+    friend ESPALIER_INLINE vec operator+(vec a, vec b) { return vec(a.v + b.v); }
+    friend ESPALIER_INLINE vec operator-(vec a, vec b) { return vec(a.v - b.v); }
+    friend ESPALIER_INLINE vec operator*(vec a, vec b) { return vec(a.v * b.v); }
+    friend ESPALIER_INLINE vec operator/(vec a, vec b) { return vec(a.v / b.v); }
+    friend ESPALIER_INLINE vec operator-(vec a) { return vec(-a.v); }
+    ESPALIER_INLINE vec& operator+=(vec b) { return v += b.v, *this; }
+    ESPALIER_INLINE vec& operator*=(vec b) { return v *= b.v, *this; }
+    friend ESPALIER_INLINE mask operator<(vec a, vec b) { return {a.v < b.v}; }
+    friend ESPALIER_INLINE mask operator<=(vec a, vec b) { return {a.v <= b.v}; }
+    friend ESPALIER_INLINE mask operator>(vec a, vec b) { return {a.v > b.v}; }
+    friend ESPALIER_INLINE mask operator>=(vec a, vec b) { return {a.v >= b.v}; }
+    friend ESPALIER_INLINE mask operator==(vec a, vec b) { return {a.v == b.v}; }
+    friend ESPALIER_INLINE mask operator!=(vec a, vec b) { return {a.v != b.v}; }
+
+    static ESPALIER_INLINE vec select(mask c, vec a, vec b) { return vec(c.m ? a.v : b.v); }
+    /// a b + c, in one rounding where the machine has it.
+    static ESPALIER_INLINE vec fma(vec a, vec b, vec c) { return vec(a.v * b.v + c.v); }
+
+    static ESPALIER_INLINE vec abs(vec x) { return select(x < vec(T{}), -x, x + vec(T{})); }
+    static ESPALIER_INLINE vec exp(vec x) { return vector_math<T, W>::exp(x); }
+    static ESPALIER_INLINE vec expm1(vec x) { return vector_math<T, W>::expm1(x); }
+    static ESPALIER_INLINE vec log(vec x) { return vector_math<T, W>::log(x); }
+    static ESPALIER_INLINE vec log1p(vec x) { return vector_math<T, W>::log1p(x); }
+    static ESPALIER_INLINE vec sqrt(vec x) { return vector_math<T, W>::sqrt(x); }
+    static ESPALIER_INLINE vec sin(vec x) { return vector_math<T, W>::sin(x); }
+    static ESPALIER_INLINE vec cos(vec x) { return vector_math<T, W>::cos(x); }
+    static ESPALIER_INLINE vec tan(vec x) { return vector_math<T, W>::tan(x); }
+    static ESPALIER_INLINE vec asin(vec x) { return vector_math<T, W>::asin(x); }
+    static ESPALIER_INLINE vec acos(vec x) { return vector_math<T, W>::acos(x); }
+    static ESPALIER_INLINE vec atan(vec x) { return vector_math<T, W>::atan(x); }
+    static ESPALIER_INLINE vec sinh(vec x) { return vector_math<T, W>::sinh(x); }
+    static ESPALIER_INLINE vec cosh(vec x) { return vector_math<T, W>::cosh(x); }
+    static ESPALIER_INLINE vec tanh(vec x) { return vector_math<T, W>::tanh(x); }
+    static ESPALIER_INLINE vec erf(vec x) { return vector_math<T, W>::erf(x); }
+    static ESPALIER_INLINE vec floor(vec x) { return vector_math<T, W>::floor(x); }
+    static ESPALIER_INLINE vec round(vec x) { return vector_math<T, W>::round(x); }
+    static ESPALIER_INLINE vec pow(vec a, vec b) { return vector_math<T, W>::pow(a, b); }
+    static ESPALIER_INLINE vec atan2(vec a, vec b) { return vector_math<T, W>::atan2(a, b); }
+};
+
+/// The sums of the elements of four registers, in order.
+template <class T>
+ESPALIER_INLINE vec<T, 4> sums_of_four(vec<T, 4> a, vec<T, 4> b, vec<T, 4> c, vec<T, 4> d) {
+    using V = vec<T, 4>;
+    V const ab = V(__builtin_shufflevector(a.v, b.v, 0, 4, 1, 5)) +
+                 V(__builtin_shufflevector(a.v, b.v, 2, 6, 3, 7));
+    V const cd = V(__builtin_shufflevector(c.v, d.v, 0, 4, 1, 5)) +
+                 V(__builtin_shufflevector(c.v, d.v, 2, 6, 3, 7));
+    return V(__builtin_shufflevector(ab.v, cd.v, 0, 1, 4, 5)) +
+           V(__builtin_shufflevector(ab.v, cd.v, 2, 3, 6, 7));
+}
+/// The register folded in halves down to four elements.
+template <class Combine, class T, int W>
+ESPALIER_INLINE auto folded(vec<T, W> x) {
+    if constexpr (W > 4)
+        return folded<Combine>(Combine::combine(x.low(), x.high()));
+    else
+        return x;
+}
+/// All elements combined into one.
+template <class Combine, class T, int W>
+ESPALIER_INLINE T combined(vec<T, W> x) {
+    if constexpr (W > 2) {
+        return combined<Combine>(Combine::combine(x.low(), x.high()));
+    } else {
+        return Combine::combine(T(x.v[0]), T(x.v[1]));
+    }
+}
+
+#if defined(__AVX512F__)
+inline constexpr int register_bytes = 64, register_count = 32;
+#elif defined(__AVX__)
+inline constexpr int register_bytes = 32, register_count = 16;
+#elif defined(__aarch64__)
+inline constexpr int register_bytes = 16, register_count = 32;
+#else
+inline constexpr int register_bytes = 16, register_count = 16;
+#endif
+
+template <class T>
+inline constexpr int full_width = register_bytes / static_cast<int>(sizeof(T));
+
+/// The narrowest register that holds n elements; a scalar for one.
+template <class T, index_t N>
+inline constexpr int width_for = [] {
+    int w = 1;
+    while (w < static_cast<int>(N) && w < full_width<T>) w *= 2;
+    return w;
+}();
+template <class T, int W>
+using vec_or_scalar = typename std::conditional_t<W == 1, std::type_identity<T>, std::type_identity<vec<T, W>>>::type;
+
+}  // namespace espalier::inline ESPALIER_ABI::kernel
