@@ -77,6 +77,7 @@
 #include <espalier/op/multiply.hpp>
 #include <espalier/op/negate.hpp>
 #include <espalier/op/norm.hpp>
+#include <espalier/op/number_operand.hpp>
 #include <espalier/op/outer.hpp>
 #include <espalier/op/pad.hpp>
 #include <espalier/op/pow.hpp>

@@ -109,6 +109,18 @@ struct unique<list<>> {
 template <class List>
 using unique_t = typename unique<List>::type;
 
+template <class List>
+struct first_of_list {
+    using type = void;
+};
+template <class First, class... Rest>
+struct first_of_list<list<First, Rest...>> {
+    using type = First;
+};
+/// The first type of a list; void of an empty one.
+template <class List>
+using first_or_void = typename first_of_list<List>::type;
+
 template <class... L>
 struct concat_lists;
 template <>

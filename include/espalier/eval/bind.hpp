@@ -214,13 +214,21 @@ template <class Leaf>
 struct only_inputs_are_bound {
     static_assert(never_type<Leaf>, "espalier: only an input can be bound with '='");
 };
+template <class Binding>
+inline constexpr bool is_failed_binding = false;
+template <class Leaf>
+inline constexpr bool is_failed_binding<only_inputs_are_bound<Leaf>> = true;
+template <class Op>
+inline constexpr bool is_input_leaf = false;
+template <fixed_string Name, class S, class T, bool F, class Start>
+inline constexpr bool is_input_leaf<leaf<leaf_kind::input, Name, S, T, F, Start>> = true;
 
 template <class Leaf, class V>
 constexpr auto bind(V&& value) {
     using plain = std::remove_cvref_t<V>;
     // an lvalue by reference, a temporary by value
     using held = std::conditional_t<std::is_lvalue_reference_v<V>, plain const&, plain>;
-    if constexpr (!is_leaf_type<Leaf>) {
+    if constexpr (!is_input_leaf<Leaf>) {
         return only_inputs_are_bound<Leaf>{};
     } else if constexpr (requires { value.held; typename plain::is_batch_of; }) {
         binding<Leaf, decltype(value.held), true> b{value.held};

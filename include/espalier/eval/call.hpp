@@ -59,10 +59,12 @@ concept variables_like = requires { typename T::leaves; };
 struct no_variables {
     using leaves = list<>;
     template <class L, class Self>
-    static constexpr auto& at(Self& self) {
+    static constexpr auto const& at(Self&) {
         static_assert(sizeof(no_variables_given<L::name>) > 0);
-        return self;
+        return nothing<L>;
     }
+    template <class L>
+    static constexpr tensor_of_leaf<L> nothing{};
 };
 
 /// A call that updates nothing.
@@ -116,24 +118,20 @@ consteval int count_bindings(list<Bound...>) {
     return ((Bound::name.view() == Leaf::name.view() ? 1 : 0) + ... + 0);
 }
 
+/// Whether each input is bound once and nothing else is; if not, `error` says what is wrong first.
 template <class Inputs, class Bound>
 struct check_inputs;
 template <class... Input, class... Bound>
 struct check_inputs<list<Input...>, list<Bound...>> {
     template <class Leaf>
-    static constexpr bool bound_once() {
-        constexpr int n = count_bindings<Leaf>(list<Bound...>{});
-        if constexpr (n == 0) return sizeof(input_not_bound<Leaf::name>) > 0;
-        if constexpr (n > 1) return sizeof(input_bound_twice<Leaf::name>) > 0;
-        return true;
-    }
-    template <class Leaf>
-    static constexpr bool exists() {
-        if constexpr (count_bindings<Leaf>(list<Input...>{}) == 0)
-            return sizeof(no_such_input<Leaf::name>) > 0;
-        return true;
-    }
-    static constexpr bool ok = (bound_once<Input>() && ... && (exists<Bound>() && ... && true));
+    static constexpr int bindings = count_bindings<Leaf>(list<Bound...>{});
+    using errors = concat_lists_t<
+        std::conditional_t<bindings<Input> == 0, list<input_not_bound<Input::name>>, list<>>...,
+        std::conditional_t<(bindings<Input> > 1), list<input_bound_twice<Input::name>>, list<>>...,
+        std::conditional_t<count_bindings<Bound>(list<Input...>{}) == 0,
+                           list<no_such_input<Bound::name>>, list<>>...>;
+    static constexpr bool ok = errors::size == 0;
+    using error = first_or_void<errors>;
 };
 
 /// A run-time batch bound to an input whose shape has the sample axis, as `vmap` makes them.
@@ -280,8 +278,11 @@ constexpr void run_fitted(T* const* outputs, Variables const& variables, Binding
 template <class Plan, class T, class Variables, class... Binding>
 constexpr void run_bound(T* const* outputs, Variables const& variables, Binding const&... binding) {
     using inputs = inputs_of_graph<typename Plan::graph>;
-    static_assert(check_inputs<inputs, list<typename Binding::leaf_type...>>::ok);
-    run_fitted<Plan>(outputs, variables, fitted<inputs>(binding)...);
+    using check = check_inputs<inputs, list<typename Binding::leaf_type...>>;
+    if constexpr (!check::ok)
+        static_assert(sizeof(typename check::error) > 0);
+    else
+        run_fitted<Plan>(outputs, variables, fitted<inputs>(binding)...);
 }
 
 /// Runs `Plan`, which has one output, and writes it for each sample, one after the other.
@@ -319,7 +320,8 @@ constexpr void sort_arguments(Next const& next, Variables const& variables, Firs
     } else if constexpr (is_setting<First>) {
         sort_arguments<CotangentLeaf>(next, variables, rest...);
     } else {
-        static_assert(sizeof(argument_not_understood<First>) > 0);
+        // what only an input can be bound to has said so
+        if constexpr (!is_failed_binding<First>) static_assert(sizeof(argument_not_understood<First>) > 0);
     }
 }
 

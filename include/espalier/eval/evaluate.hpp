@@ -98,8 +98,8 @@ constexpr void evaluate_into(E, Out&& out, Argument const&... argument) {
         detail::sort_arguments<detail::no_cotangent>(
             [&](auto const& variables, auto const&... binding) {
                 using inputs = detail::inputs_of_graph<graph>;
-                static_assert(detail::check_inputs<
-                              inputs, list<typename std::remove_cvref_t<decltype(binding)>::leaf_type...>>::ok);
+                using check = detail::check_inputs<
+                    inputs, list<typename std::remove_cvref_t<decltype(binding)>::leaf_type...>>;
                 auto const run = [&](auto const&... fit) {
                     constexpr index_t size = E::shape_type::size;
                     index_t const room = detail::array_traits<plain>::size(out);
@@ -116,7 +116,10 @@ constexpr void evaluate_into(E, Out&& out, Argument const&... argument) {
                         detail::run_each<plan>(to, variables, fit...);
                     }
                 };
-                run(detail::fitted<inputs>(binding)...);
+                if constexpr (!check::ok)
+                    static_assert(sizeof(typename check::error) > 0);
+                else
+                    run(detail::fitted<inputs>(binding)...);
             },
             detail::no_variables{}, argument...);
     }

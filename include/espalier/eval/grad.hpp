@@ -75,7 +75,12 @@ template <expression E, class... Wrt>
 constexpr auto grad(E, Wrt...) {
     using P = detail::program_of<E>;
     using call = detail::gradient_call<E, Wrt...>;
-    return detail::grad_list<P, typename call::wanted>{};
+    if constexpr (!std::is_void_v<typename call::error>) {
+        static_assert(sizeof(typename call::error) > 0);
+        return E{};
+    } else {
+        return detail::grad_list<P, typename call::wanted>{};
+    }
 }
 
 }  // namespace espalier::inline ESPALIER_ABI

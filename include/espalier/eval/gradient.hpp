@@ -102,7 +102,7 @@ struct gradient_graph<P, list<Target...>, Seed...> {
 };
 
 /// All that `value_and_gradient` and `gradient` decide at compile time.
-template <class E, class Wanted, class... Argument>
+template <class E, class Wanted, class Errors, class... Argument>
 struct gradient_call_for {
     using program = program_of<E>;
     using graph = flat<program>;
@@ -111,14 +111,10 @@ struct gradient_call_for {
     using cotangent = cotangent_leaf<typename E::shape_type, T>;
     static constexpr bool has_cotangent =
         (std::is_same_v<option_tag<Argument>, tag::cotangent> || ... || false);
-    static constexpr bool check() {
-        if constexpr (wanted::size == 0)
-            return sizeof(nothing_to_differentiate<E>) > 0;
-        else if constexpr (!has_cotangent && E::shape_type::size != 1)
-            return sizeof(gradient_of_a_non_scalar<E, typename E::shape_type>) > 0;
-        return true;
-    }
-    static_assert(check());
+    using error = first_or_void<
+        concat_lists_t<Errors, error_if<wanted::size == 0, nothing_to_differentiate<E>>,
+                       error_if<!has_cotangent && E::shape_type::size != 1,
+                                gradient_of_a_non_scalar<E, typename E::shape_type>>>>;
     using seed = std::conditional_t<has_cotangent, seed_leaf<graph::result, cotangent>,
                                     seed_one<graph::result>>;
     using differentiated_graph = typename gradient_graph<program, wanted, seed>::type;
@@ -155,7 +151,8 @@ struct gradient_call_for {
 };
 template <class E, class... Argument>
 using gradient_call =
-    gradient_call_for<E, targets_t<program_of<E>, typename wrt_among<Argument...>::type>, Argument...>;
+    gradient_call_for<E, targets_t<program_of<E>, typename wrt_among<Argument...>::type>,
+                      target_errors_t<program_of<E>, typename wrt_among<Argument...>::type>, Argument...>;
 
 }  // namespace detail
 
@@ -167,21 +164,29 @@ gradients(E, Wrt...) -> gradients<detail::targets_t<detail::program_of<E>, typen
 template <expression E, class... Argument>
 constexpr auto value_and_gradient(E, Argument const&... argument) {
     using call = detail::gradient_call<E, Argument...>;
-    detail::tensor_of<typename call::T, typename E::shape_type> of_e{};
-    typename call::result g{};
-    call::run(&of_e, g, argument...);
-    using plain = detail::result_of_call<typename call::T, typename E::shape_type>;
-    return value_with_gradient<plain, typename call::result>{
-        detail::plain_result<typename call::T, typename E::shape_type>(of_e), g};
+    if constexpr (!std::is_void_v<typename call::error>) {
+        static_assert(sizeof(typename call::error) > 0);
+        return detail::not_computed{};
+    } else {
+        detail::tensor_of<typename call::T, typename E::shape_type> of_e{};
+        typename call::result g{};
+        call::run(&of_e, g, argument...);
+        using plain = detail::result_of_call<typename call::T, typename E::shape_type>;
+        return value_with_gradient<plain, typename call::result>{
+            detail::plain_result<typename call::T, typename E::shape_type>(of_e), g};
+    }
 }
 
 /// The same, with the gradients written into the caller's: those that `g` has are computed.
 /// `es::gradients g{loss, es::wrt(fc)}; es::value_and_gradient_into(g, loss, vars, x = xs)`.
 template <class Targets, expression E, class... Argument>
 constexpr auto value_and_gradient_into(gradients<Targets>& g, E, Argument const&... argument) {
-    using call = detail::gradient_call_for<E, Targets, Argument...>;
+    using call = detail::gradient_call_for<E, Targets, list<>, Argument...>;
     detail::tensor_of<typename call::T, typename E::shape_type> of_e{};
-    call::run(&of_e, g, argument...);
+    if constexpr (!std::is_void_v<typename call::error>)
+        static_assert(sizeof(typename call::error) > 0);
+    else
+        call::run(&of_e, g, argument...);
     return detail::plain_result<typename call::T, typename E::shape_type>(of_e);
 }
 
@@ -189,9 +194,14 @@ constexpr auto value_and_gradient_into(gradients<Targets>& g, E, Argument const&
 template <expression E, class... Argument>
 constexpr auto gradient(E, Argument const&... argument) {
     using call = detail::gradient_call<E, Argument...>;
-    typename call::result g{};
-    call::run(static_cast<void const*>(nullptr), g, argument...);
-    return g;
+    if constexpr (!std::is_void_v<typename call::error>) {
+        static_assert(sizeof(typename call::error) > 0);
+        return detail::not_computed{};
+    } else {
+        typename call::result g{};
+        call::run(static_cast<void const*>(nullptr), g, argument...);
+        return g;
+    }
 }
 
 }  // namespace espalier::inline ESPALIER_ABI

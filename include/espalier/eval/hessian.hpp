@@ -36,16 +36,11 @@ struct hessian_call {
     using program = program_of<E>;
     using T = real_of<typename E::value_type>;
     using wanted = targets_t<program, typename wrt_among<Argument...>::type>;
-    static constexpr bool check() {
-        if constexpr (E::shape_type::size != 1)
-            return sizeof(second_derivative_of_a_non_scalar<E>) > 0;
-        else if constexpr (wanted::size == 0)
-            return sizeof(nothing_to_differentiate<E>) > 0;
-        else if constexpr (!all_have_tangents(wanted{}))
-            return sizeof(only_leaves_have_tangents<E>) > 0;
-        return true;
-    }
-    static_assert(check());
+    using error = first_or_void<
+        concat_lists_t<error_if<E::shape_type::size != 1, second_derivative_of_a_non_scalar<E>>,
+                       target_errors_t<program, typename wrt_among<Argument...>::type>,
+                       error_if<wanted::size == 0, nothing_to_differentiate<E>>,
+                       error_if<!all_have_tangents(wanted{}), only_leaves_have_tangents<E>>>>;
 
     template <class Result, class Variables, class... Binding, class... Target>
     static constexpr void run(list<Target...>, Result& into, Variables const& variables,
@@ -89,13 +84,18 @@ struct hessians : detail::hessians_of<Targets>::type {
 template <expression E, class... Argument>
 constexpr auto hessian(E, Argument const&... argument) {
     using call = detail::hessian_call<E, Argument...>;
-    hessians<typename call::wanted> into{};
-    detail::sort_arguments<detail::no_cotangent>(
-        [&](auto const& variables, auto const&... binding) {
-            call::run(typename call::wanted{}, into, variables, binding...);
-        },
-        detail::no_variables{}, argument...);
-    return into;
+    if constexpr (!std::is_void_v<typename call::error>) {
+        static_assert(sizeof(typename call::error) > 0);
+        return detail::not_computed{};
+    } else {
+        hessians<typename call::wanted> into{};
+        detail::sort_arguments<detail::no_cotangent>(
+            [&](auto const& variables, auto const&... binding) {
+                call::run(typename call::wanted{}, into, variables, binding...);
+            },
+            detail::no_variables{}, argument...);
+        return into;
+    }
 }
 
 }  // namespace espalier::inline ESPALIER_ABI

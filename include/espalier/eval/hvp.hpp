@@ -41,21 +41,19 @@ struct hvp_call {
     using T = real_of<typename E::value_type>;
     using along = targets_t<program, tangents_among<Argument...>>;
     using wanted = targets_t<program, typename wrt_among<Argument...>::type>;
-    static constexpr bool check() {
-        if constexpr (E::shape_type::size != 1)
-            return sizeof(second_derivative_of_a_non_scalar<E>) > 0;
-        else if constexpr (wanted::size == 0)
-            return sizeof(nothing_to_differentiate<E>) > 0;
-        else if constexpr (along::size == 0)
-            return sizeof(no_tangent_given<E>) > 0;
-        return true;
-    }
-    static_assert(check());
-    using graph = typename second_order_graph<program, along, wanted>::type;
+    using error = first_or_void<concat_lists_t<
+        error_if<E::shape_type::size != 1, second_derivative_of_a_non_scalar<E>>,
+        target_errors_t<program, tangents_among<Argument...>>,
+        target_errors_t<program, typename wrt_among<Argument...>::type>, tangent_errors<Argument...>,
+        error_if<wanted::size == 0, nothing_to_differentiate<E>>,
+        error_if<along::size == 0, no_tangent_given<E>>>>;
     using result = gradients<wanted>;
-    template <std::size_t... I>
-    static auto make_plan(std::index_sequence<I...>) -> planned<graph, graph::data.output[I]...>;
-    using plan = decltype(make_plan(std::make_index_sequence<wanted::size>{}));
+    struct made {
+        using graph = typename second_order_graph<program, along, wanted>::type;
+        template <std::size_t... I>
+        static auto make_plan(std::index_sequence<I...>) -> planned<graph, graph::data.output[I]...>;
+        using plan = decltype(make_plan(std::make_index_sequence<wanted::size>{}));
+    };
 };
 
 }  // namespace detail
@@ -65,17 +63,22 @@ struct hvp_call {
 template <expression E, class... Argument>
 constexpr auto hvp(E, Argument const&... argument) {
     using call = detail::hvp_call<E, Argument...>;
-    using T = typename call::T;
-    typename call::result into{};
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        T* const outputs[]{detail::slot_at<I>(into).data()...};
-        detail::sort_arguments<detail::no_cotangent>(
-            [&](auto const& variables, auto const&... binding) {
-                detail::run_bound<typename call::plan>(outputs, variables, binding...);
-            },
-            detail::no_variables{}, argument...);
-    }(std::make_index_sequence<call::wanted::size>{});
-    return into;
+    if constexpr (!std::is_void_v<typename call::error>) {
+        static_assert(sizeof(typename call::error) > 0);
+        return detail::not_computed{};
+    } else {
+        using T = typename call::T;
+        typename call::result into{};
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            T* const outputs[]{detail::slot_at<I>(into).data()...};
+            detail::sort_arguments<detail::no_cotangent>(
+                [&](auto const& variables, auto const&... binding) {
+                    detail::run_bound<typename call::made::plan>(outputs, variables, binding...);
+                },
+                detail::no_variables{}, argument...);
+        }(std::make_index_sequence<call::wanted::size>{});
+        return into;
+    }
 }
 
 }  // namespace espalier::inline ESPALIER_ABI

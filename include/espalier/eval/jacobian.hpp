@@ -137,11 +137,9 @@ struct jacobian_call {
     static constexpr bool forward =
         all_have_tangents(wanted{}) &&
         (told_forward || (!told_reverse && size_of_targets(wanted{}) < out::size));
-    static constexpr bool check() {
-        if constexpr (wanted::size == 0) return sizeof(nothing_to_differentiate<E>) > 0;
-        return true;
-    }
-    static_assert(check());
+    using error = first_or_void<
+        concat_lists_t<target_errors_t<program, typename wrt_among<Argument...>::type>,
+                       error_if<wanted::size == 0, nothing_to_differentiate<E>>>>;
 
     template <class Result, class Variables, class... Binding, class... Target>
     static constexpr void run(list<Target...>, Result& into, Variables const& variables,
@@ -194,13 +192,18 @@ private:
 template <expression E, class... Argument>
 constexpr auto jacobian(E, Argument const&... argument) {
     using call = detail::jacobian_call<E, Argument...>;
-    jacobians<typename call::wanted, typename call::out> into{};
-    detail::sort_arguments<detail::no_cotangent>(
-        [&](auto const& variables, auto const&... binding) {
-            call::run(typename call::wanted{}, into, variables, binding...);
-        },
-        detail::no_variables{}, argument...);
-    return into;
+    if constexpr (!std::is_void_v<typename call::error>) {
+        static_assert(sizeof(typename call::error) > 0);
+        return detail::not_computed{};
+    } else {
+        jacobians<typename call::wanted, typename call::out> into{};
+        detail::sort_arguments<detail::no_cotangent>(
+            [&](auto const& variables, auto const&... binding) {
+                call::run(typename call::wanted{}, into, variables, binding...);
+            },
+            detail::no_variables{}, argument...);
+        return into;
+    }
 }
 
 }  // namespace espalier::inline ESPALIER_ABI

@@ -43,13 +43,14 @@ struct jvp_call {
     using program = program_of<E>;
     using T = real_of<typename E::value_type>;
     using wanted = targets_t<program, tangents_among<Argument...>>;
-    static constexpr bool check() {
-        if constexpr (wanted::size == 0) return sizeof(no_tangent_given<E>) > 0;
-        return true;
-    }
-    static_assert(check());
-    using graph = typename tangent_graph<program, wanted, T>::type;
-    using plan = planned<graph, graph::data.output[0], graph::data.output[1]>;
+    using error = first_or_void<
+        concat_lists_t<target_errors_t<program, tangents_among<Argument...>>,
+                       tangent_errors<Argument...>,
+                       error_if<wanted::size == 0, no_tangent_given<E>>>>;
+    struct made {
+        using graph = typename tangent_graph<program, wanted, T>::type;
+        using plan = planned<graph, graph::data.output[0], graph::data.output[1]>;
+    };
 };
 
 }  // namespace detail
@@ -65,17 +66,22 @@ struct value_with_tangent {
 template <expression E, class... Argument>
 constexpr auto jvp(E, Argument const&... argument) {
     using call = detail::jvp_call<E, Argument...>;
-    using T = typename call::T;
-    detail::tensor_of<T, typename E::shape_type> value_of_e{}, tangent_of_e{};
-    T* const outputs[]{value_of_e.data(), tangent_of_e.data()};
-    detail::sort_arguments<detail::no_cotangent>(
-        [&](auto const& variables, auto const&... binding) {
-            detail::run_bound<typename call::plan>(outputs, variables, binding...);
-        },
-        detail::no_variables{}, argument...);
-    return value_with_tangent<detail::result_of_call<T, typename E::shape_type>>{
-        detail::plain_result<T, typename E::shape_type>(value_of_e),
-        detail::plain_result<T, typename E::shape_type>(tangent_of_e)};
+    if constexpr (!std::is_void_v<typename call::error>) {
+        static_assert(sizeof(typename call::error) > 0);
+        return detail::not_computed{};
+    } else {
+        using T = typename call::T;
+        detail::tensor_of<T, typename E::shape_type> value_of_e{}, tangent_of_e{};
+        T* const outputs[]{value_of_e.data(), tangent_of_e.data()};
+        detail::sort_arguments<detail::no_cotangent>(
+            [&](auto const& variables, auto const&... binding) {
+                detail::run_bound<typename call::made::plan>(outputs, variables, binding...);
+            },
+            detail::no_variables{}, argument...);
+        return value_with_tangent<detail::result_of_call<T, typename E::shape_type>>{
+            detail::plain_result<T, typename E::shape_type>(value_of_e),
+            detail::plain_result<T, typename E::shape_type>(tangent_of_e)};
+    }
 }
 
 }  // namespace espalier::inline ESPALIER_ABI

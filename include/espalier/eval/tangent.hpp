@@ -59,15 +59,34 @@ struct no_tangent_given {
 
 }  // namespace detail
 
+namespace detail {
+/// What `tangent` of anything else gives.
+template <class E>
+struct no_tangent {
+    template <class V>
+    constexpr only_leaves_have_tangents<E>* operator=(V&&) const {
+        return nullptr;
+    }
+};
+template <class Argument>
+struct tangent_error {
+    using type = list<>;
+};
+template <class E>
+struct tangent_error<only_leaves_have_tangents<E>*> {
+    using type = list<only_leaves_have_tangents<E>>;
+};
+template <class... Argument>
+using tangent_errors = concat_lists_t<typename tangent_error<Argument>::type...>;
+}  // namespace detail
+
 /// The tangent of a leaf, to be bound in `jvp` and `hvp`: `es::tangent(x) = dx`.
 template <expression E>
 constexpr auto tangent(E) {
-    if constexpr (!is_leaf<E>) {
-        static_assert(sizeof(detail::only_leaves_have_tangents<E>) > 0);
-        return E{};
-    } else {
+    if constexpr (!is_leaf<E>)
+        return detail::no_tangent<E>{};
+    else
         return detail::leaf_expression<detail::tangent_leaf<typename E::op_type>>{};
-    }
 }
 
 }  // namespace espalier::inline ESPALIER_ABI

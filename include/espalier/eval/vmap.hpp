@@ -38,14 +38,15 @@ struct samples_of_no_input {
     static_assert(never<Leaf>,
                   "espalier::vmap<B>(e, x...): the expression does not depend on this leaf");
 };
-template <class P, expression X>
-constexpr bool check_mapped() {
-    if constexpr (!is_leaf<X>)
-        return sizeof(only_leaves_have_samples<X>) == 0;
-    else if constexpr (node_of<P, target_of_t<X>>::value < 0)
-        return sizeof(samples_of_no_input<X::op_type::name>) == 0;
-    return true;
-}
+template <class P, class X>
+struct mapped_errors {
+    using type = list<only_leaves_have_samples<X>>;
+};
+template <class P, class X>
+    requires is_leaf<X>
+struct mapped_errors<P, X> {
+    using type = error_if<node_of<P, target_of_t<X>>::value < 0, samples_of_no_input<X::op_type::name>>;
+};
 
 }  // namespace detail
 
@@ -57,7 +58,10 @@ constexpr auto vmap(E e, X...) {
     using P = detail::program_of<E>;
     static_assert(B > 0 && sizeof...(X) > 0,
                   "espalier::vmap<B>(e, x...): at least one sample of at least one input");
-    if constexpr ((!detail::check_mapped<P, X>() || ... || false)) {
+    using error =
+        detail::first_or_void<detail::concat_lists_t<typename detail::mapped_errors<P, X>::type...>>;
+    if constexpr (!std::is_void_v<error>) {
+        static_assert(sizeof(error) > 0);
         return e;
     } else {
         using op = vmap_op<detail::program_ticket<P>, B, detail::thawed_t<typename X::op_type>...>;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/core/selector.hpp>
+#include <espalier/core/tensor.hpp>
 #include <espalier/eval/leaves.hpp>
 #include <espalier/plan/activity.hpp>
 
@@ -125,16 +126,12 @@ struct reach {
     static constexpr bool gradient(int n) { return n >= 0 && data.passes[n]; }
 };
 
-/// Whether a gradient with respect to the target exists; if not, says why.
+/// Why there is no gradient with respect to the target, as a list of one error; empty if there is.
 template <class P, class Target>
-constexpr bool check_target() {
-    constexpr int n = node_of<P, Target>::value;
-    if constexpr (!reach<P>::value(n))
-        return sizeof(output_does_not_depend_on<Target::name>) > 0;
-    else if constexpr (!reach<P>::gradient(n))
-        return sizeof(reached_only_through_stop_gradient<Target::name>) > 0;
-    return true;
-}
+using target_errors = std::conditional_t<
+    !reach<P>::value(node_of<P, Target>::value), list<output_does_not_depend_on<Target::name>>,
+    std::conditional_t<!reach<P>::gradient(node_of<P, Target>::value),
+                       list<reached_only_through_stop_gradient<Target::name>>, list<>>>;
 
 /// Whether a gradient flows to a leaf of the program behind a ticket.
 template <class Ticket, class Leaf>
@@ -160,24 +157,25 @@ struct selected<P, list<Leaf...>, Selector> {
 
 template <class P, class Item>
 struct targets_of_item {
-    static_assert(sizeof(not_something_to_differentiate<Item>) > 0);
+    using errors = list<not_something_to_differentiate<Item>>;
     using type = list<>;
+};
+template <class Op>
+struct leaf_errors {
+    using type = list<>;
+};
+template <leaf_kind K, fixed_string Name, class S, class T, bool F, class Start>
+struct leaf_errors<leaf<K, Name, S, T, F, Start>> {
+    using type = std::conditional_t<
+        F, list<gradient_of_a_frozen_leaf<Name>>,
+        std::conditional_t<K == leaf_kind::buffer, list<gradient_of_a_buffer<Name>>,
+                           std::conditional_t<std::is_integral_v<T>, list<gradient_of_indices<Name>>,
+                                              list<>>>>;
 };
 template <class P, expression E>
 struct targets_of_item<P, E> {
-    static constexpr bool check() {
-        if constexpr (is_leaf<E>) {
-            using L = typename E::op_type;
-            if constexpr (L::frozen)
-                return sizeof(gradient_of_a_frozen_leaf<L::name>) > 0;
-            else if constexpr (L::kind == leaf_kind::buffer)
-                return sizeof(gradient_of_a_buffer<L::name>) > 0;
-            else if constexpr (std::is_integral_v<typename L::value_type>)
-                return sizeof(gradient_of_indices<L::name>) > 0;
-        }
-        return check_target<P, target_of_t<E>>();
-    }
-    static_assert(check());
+    using errors = concat_lists_t<typename leaf_errors<typename E::op_type>::type,
+                                  target_errors<P, target_of_t<E>>>;
     using type = list<target_of_t<E>>;
 };
 template <class List>
@@ -192,24 +190,47 @@ template <class P, class Layer>
 struct targets_of_item<P, Layer> {
     using type = typename leaf_targets<typename Layer::parameters>::type;
     template <class... Target>
-    static constexpr bool check(list<Target...>) {
-        return (check_target<P, Target>() && ... && true);
-    }
-    static_assert(check(type{}));
+    static auto errors_of(list<Target...>) -> concat_lists_t<target_errors<P, Target>...>;
+    using errors = decltype(errors_of(type{}));
 };
 template <class P, selector S>
 struct targets_of_item<P, S> {
     using type = typename selected<P, variables_of_graph<flat<P>>, S>::type;
+    using errors = list<>;
 };
 
 template <class P, class Wrt>
 struct targets;
 template <class P, class... Item>
 struct targets<P, wrt_t<Item...>> {
+    using errors = concat_lists_t<typename targets_of_item<P, Item>::errors...>;
     using type = unique_t<concat_lists_t<typename targets_of_item<P, Item>::type...>>;
 };
 template <class P, class Wrt>
 using targets_t = typename targets<P, Wrt>::type;
+/// What is wrong with a `wrt`: a list of errors.
+template <class P, class Wrt>
+using target_errors_t = typename targets<P, Wrt>::errors;
+/// An error, if a condition holds.
+template <bool If, class Error>
+using error_if = std::conditional_t<If, list<Error>, list<>>;
+
+/// What a rejected call gives, so that its mistake is one message.
+struct not_computed {
+    struct anything {
+        template <expression E>
+        constexpr auto operator[](E) const {
+            return tensor_of<typename E::value_type, typename E::shape_type>{};
+        }
+    };
+    double value{};
+    double tangent{};
+    anything gradient{};
+    template <expression E>
+    constexpr auto operator[](E e) const {
+        return gradient[e];
+    }
+};
 
 }  // namespace detail
 

@@ -182,8 +182,13 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
     template <class Variables, class... Argument>
     constexpr T step(Variables& vars, Argument const&... argument) {
         using inputs = detail::inputs_of_graph<typename plan_type::graph>;
-        static_assert(detail::check_inputs<inputs, list<typename Argument::leaf_type...>>::ok);
-        return step_fitted(vars, detail::fitted<inputs>(argument)...);
+        using check = detail::check_inputs<inputs, list<typename Argument::leaf_type...>>;
+        if constexpr (!check::ok) {
+            static_assert(sizeof(typename check::error) > 0);
+            return T{};
+        } else {
+            return step_fitted(vars, detail::fitted<inputs>(argument)...);
+        }
     }
 
 private:

@@ -1,0 +1,17 @@
+// error: espalier: a direction is missing; add 'es::tangent(x) = dx'
+#include <espalier/core.hpp>
+namespace es = espalier;
+using namespace es::literals;
+constexpr auto x = es::input<"x", es::shape<3>>;
+constexpr auto w = es::parameter<"w", es::shape<3>>;
+constexpr auto other = es::parameter<"other", es::shape<3>>;
+constexpr auto loss = sum(w * x);
+es::variables vars{loss};
+constexpr float xs[3] = {1, 2, 3};
+int main() {
+#ifdef REJECT
+    (void)es::jvp(loss, vars, x = xs);
+#else
+    (void)es::jvp(loss, vars, x = xs, es::tangent(x) = xs);
+#endif
+}

@@ -1,0 +1,19 @@
+// error: espalier: the value bound to an input has another shape
+// error: es::tangent(x)
+#include <espalier/core.hpp>
+namespace es = espalier;
+using namespace es::literals;
+constexpr auto x = es::input<"x", es::shape<3>>;
+constexpr auto w = es::parameter<"w", es::shape<3>>;
+constexpr auto other = es::parameter<"other", es::shape<3>>;
+constexpr auto loss = sum(w * x);
+es::variables vars{loss};
+constexpr float xs[3] = {1, 2, 3};
+constexpr float two[2] = {1, 2};
+int main() {
+#ifdef REJECT
+    (void)es::jvp(loss, vars, x = xs, es::tangent(x) = two);
+#else
+    (void)es::jvp(loss, vars, x = xs, es::tangent(x) = xs);
+#endif
+}

@@ -1,0 +1,18 @@
+// error: espalier::wrt: the output does not depend on this leaf or expression
+// error: other
+#include <espalier/core.hpp>
+namespace es = espalier;
+using namespace es::literals;
+constexpr auto x = es::input<"x", es::shape<3>>;
+constexpr auto w = es::parameter<"w", es::shape<3>>;
+constexpr auto other = es::parameter<"other", es::shape<3>>;
+constexpr auto loss = sum(w * x);
+es::variables vars{loss};
+constexpr float xs[3] = {1, 2, 3};
+int main() {
+#ifdef REJECT
+    (void)es::gradient(loss, es::wrt(other), vars, x = xs);
+#else
+    (void)es::gradient(loss, es::wrt(w), vars, x = xs);
+#endif
+}
