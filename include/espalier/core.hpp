@@ -42,6 +42,7 @@
 #include <espalier/op/atan.hpp>
 #include <espalier/op/atan2.hpp>
 #include <espalier/op/broadcast_to.hpp>
+#include <espalier/op/checkpoint.hpp>
 #include <espalier/op/clamp.hpp>
 #include <espalier/op/compare.hpp>
 #include <espalier/op/concat.hpp>

@@ -90,6 +90,40 @@ consteval pair_list<N> active_pairs(node const* nodes, op_info const* table,
     return pairs;
 }
 
+/// The nodes that reach the output only through checkpoints: the backward pass computes them again
+/// from the nearest checkpoints and leaves, so that their values need not be kept.
+template <std::size_t N>
+struct recomputation {
+    bool again[N ? N : 1]{};
+    bool any = false;
+};
+template <std::size_t N>
+consteval recomputation<N> find_recomputed(node const* nodes, op_info const* table,
+                                           int const* seeds, std::size_t seed_count) {
+    recomputation<N> r;
+    bool behind[N ? N : 1]{}, needed[N ? N : 1]{}, kept[N ? N : 1]{};
+    for (std::size_t n = 0; n < N; ++n) behind[n] = true;
+    for (std::size_t i = 0; i < seed_count; ++i) {
+        needed[seeds[i]] = true;
+        behind[seeds[i]] = false;
+    }
+    for (int n = static_cast<int>(N) - 1; n >= 0; --n) {
+        if (!needed[n]) continue;
+        op_info const& info = table[nodes[n].op];
+        bool const passes_on = info.kind == op_kind::alias && kept[n];
+        for (int k = 0; k < nodes[n].arity; ++k) {
+            int const x = nodes[n].operand[k];
+            needed[x] = true;
+            if (info.is_checkpoint || passes_on) kept[x] = true;
+            if (!info.is_checkpoint && !behind[n]) behind[x] = false;
+        }
+        bool const fixed = info.kind == op_kind::leaf || info.kind == op_kind::number;
+        r.again[n] = behind[n] && !kept[n] && !info.is_checkpoint && !fixed;
+        r.any = r.any || r.again[n];
+    }
+    return r;
+}
+
 /// The adjoint of operand K as a body over (g, y, x...), summed over the axes that broadcast.
 template <class Form, int K>
 struct adjoint_body;
@@ -123,6 +157,8 @@ struct differentiated<Graph, std::integer_sequence<int, Want...>, Seed...> {
     static constexpr int seeds[sizeof...(Seed)]{Seed::node...};
     static constexpr auto active = activity<forward_count>(
         Graph::nodes, Graph::count, forward::info, seeds, sizeof...(Seed), want, sizeof...(Want));
+    static constexpr auto recomputed =
+        find_recomputed<forward_count>(Graph::nodes, forward::info, seeds, sizeof...(Seed));
     static constexpr auto pairs =
         active_pairs<static_cast<std::size_t>(forward::size * max_operands)>(
             Graph::nodes, forward::info, active, seeds, sizeof...(Seed));
@@ -158,7 +194,7 @@ struct differentiated<Graph, std::integer_sequence<int, Want...>, Seed...> {
     using info = table_info<table>;
 
     static consteval std::size_t capacity() {
-        std::size_t n = forward_count + sizeof...(Seed) + 2 * sizeof...(Want);
+        std::size_t n = forward_count * (recomputed.any ? 2 : 1) + sizeof...(Seed) + 2 * sizeof...(Want);
         for (std::size_t i = 0; i < pairs.op.count; ++i)
             n += static_cast<std::size_t>(pairs.uses.value[i] * (built::views[i].count + 1));
         return n;
@@ -204,11 +240,32 @@ struct differentiated<Graph, std::integer_sequence<int, Want...>, Seed...> {
             }
             accumulate(seeds[i], g);
         }
+        // A forward value as the backward pass reads it: kept, or computed again.
+        int again[forward_count]{};  // the node + 1
+        auto now = [&](int x) { return recomputed.again[x] ? again[x] - 1 : x; };
+        auto reread = [&](int x) {
+            if (!recomputed.again[x] || again[x] != 0) return now(x);
+            bool missing[forward_count]{};
+            missing[x] = true;
+            for (int n = x; n >= 0; --n)
+                for (int k = 0; missing[n] && k < Graph::nodes[n].arity; ++k) {
+                    int const y = Graph::nodes[n].operand[k];
+                    missing[y] = missing[y] || (recomputed.again[y] && again[y] == 0);
+                }
+            for (int n = 0; n <= x; ++n) {
+                if (!missing[n]) continue;
+                node copy = d.graph.nodes[n];
+                ++copy.copy;
+                for (int k = 0; k < copy.arity; ++k) copy.operand[k] = now(copy.operand[k]);
+                again[n] = d.graph.add(copy, info::info) + 1;
+            }
+            return now(x);
+        };
         for (int n = static_cast<int>(forward_count) - 1; n >= 0; --n) {
             if (!active.active(n) || adjoint[n] < 0) continue;
             node const& at_n = Graph::nodes[n];
-            int arguments[max_operands + 2]{adjoint[n], n};
-            for (int k = 0; k < at_n.arity; ++k) arguments[k + 2] = at_n.operand[k];
+            int arguments[max_operands + 2]{adjoint[n], reread(n)};
+            for (int k = 0; k < at_n.arity; ++k) arguments[k + 2] = reread(at_n.operand[k]);
             for (int k = 0; k < at_n.arity; ++k) {
                 int const x = at_n.operand[k];
                 int const pair = pair_at[at_n.op * max_operands + k];

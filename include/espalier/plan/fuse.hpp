@@ -64,12 +64,18 @@ struct fuser {
     op_info const* table;
     schedule_result<N> const& order;
     fusion_result<N> f{};
+    bool started[N ? N : 1]{};
+    bool first_is_copy[N ? N : 1]{};  // groups that belong to the backward pass
     int last_read[N ? N : 1]{};       // the last group that reads a leaf, + 1
     int last_bulk_read[N ? N : 1]{};  // ... other than element by element
 
     constexpr op_info const& info(int n) const { return table[nodes[n].op]; }
     constexpr int source(int n) const { return source_of(nodes, table, n); }
 
+    /// What is computed again must not be computed early: that would keep it for as long.
+    constexpr bool late_enough(int at, int n) const {
+        return nodes[n].copy == 0 || first_is_copy[at];
+    }
     constexpr int new_group(group_kind kind, index_t size, index_t cols, int root) {
         f.groups[f.count] = {kind, size, cols, root};
         return f.count++;
@@ -89,6 +95,7 @@ struct fuser {
         loop_group g = f.groups[at];
         if (g.kind != group_kind::map && g.kind != group_kind::contraction) return false;
         if (info(n).shape.size() != g.size) return false;
+        if (!late_enough(at, n)) return false;
         for (int k = 0; k < nodes[n].arity; ++k) {
             int const x = source(nodes[n].operand[k]);
             int const in = f.group_of[x];
@@ -112,6 +119,10 @@ struct fuser {
         return latest;
     }
     constexpr void place(int n, int g) {
+        if (!started[g]) {
+            started[g] = true;
+            first_is_copy[g] = nodes[n].copy > 0;
+        }
         op_info const& i = info(n);
         f.group_of[n] = g;
         bool const bulk = i.kind != op_kind::elementwise && i.kind != op_kind::update &&
@@ -148,7 +159,7 @@ struct fuser {
                 if (i.shape.size() == 1 && info(x).kind != op_kind::number) {
                     int const g = f.group_of[x];
                     bool const joins = g >= 0 && f.groups[g].kind == group_kind::map &&
-                                       f.groups[g].size == size && !f.is_reduction[x];
+                                       f.groups[g].size == size && !f.is_reduction[x] && late_enough(g, n);
                     f.is_reduction[n] = true;
                     place(n, joins ? g : new_group(group_kind::map, size, 0, -1));
                 } else {

@@ -27,6 +27,7 @@ struct op_info {
     bool frozen = false;         // a leaf that is not trained
     bool integer = false;        // indices, not numbers
     bool blocks_gradient = false;
+    bool is_checkpoint = false;
     bool commutes_with_neutral[2]{};  // operand i may be `neutral`, leaving the other
     double neutral = 0;
     double number = 0;
@@ -48,6 +49,7 @@ struct node {
     int operand[max_operands]{};  // >= 0: a node; -1 - i: argument i of a body
     std::string_view prefix{};    // of the leaf's name
     bool frozen = false;
+    int copy = 0;  // > 0: computed again in the backward pass, behind a checkpoint
     key id = 0;
 };
 
@@ -71,6 +73,7 @@ struct describe<form<Op, Out, In...>> {
         } else {
             i.not_differentiable = Op::not_differentiable;
             if constexpr (requires { Op::blocks_gradient; }) i.blocks_gradient = true;
+            if constexpr (requires { Op::is_checkpoint; }) i.is_checkpoint = true;
             if constexpr (requires { Op::neutral; }) {
                 i.neutral = Op::neutral;
                 i.commutes_with_neutral[0] = Op::neutral_left;
@@ -124,7 +127,7 @@ struct graph_builder {
             n.id = leaf_id(name_of(n, info));
         } else {
             if (int const same = simplified(n, table); same >= 0) return same;
-            n.id = mix(info.id, 2);
+            n.id = mix(info.id, static_cast<key>(n.copy + 2));
             for (int i = 0; i < n.arity; ++i)
                 n.id = mix(n.id, static_cast<key>(n.operand[i] + 64));
         }
