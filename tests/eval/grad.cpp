@@ -82,3 +82,35 @@ TEST_CASE("several gradients as expressions, and one of an intermediate") {
     CHECK(es::evaluate(of_h[h], vars) == es::tensor<double, 2>{6, -4});
     CHECK(es::evaluate(es::grad(f)[b], vars) == es::tensor<double, 2>{6, -8});
 }
+
+TEST_CASE("Black-Scholes: the Greeks of a call, first and second order, equal their formulas") {
+    constexpr auto s = es::input<"spot", es::shape<>, double>;
+    constexpr auto v = es::input<"volatility", es::shape<>, double>;
+    constexpr auto r = es::input<"rate", es::shape<>, double>;
+    constexpr auto t = es::input<"time", es::shape<>, double>;
+    constexpr auto k = 105_c;
+    constexpr auto phi = [](auto z) { return 0.5_c * (1_c + erf(z * 0.7071067811865476_c)); };
+    constexpr auto d1 = (log(s / k) + (r + 0.5_c * v * v) * t) / (v * sqrt(t));
+    constexpr auto price = s * phi(d1) - k * exp(-r * t) * phi(d1 - v * sqrt(t));
+    constexpr auto delta = es::grad(price, es::wrt(s));
+    constexpr auto vega = es::grad(price, es::wrt(v));
+    auto const at = [&](auto e) { return es::evaluate(e, s = 100.0, v = 0.2, r = 0.03, t = 0.75); };
+    auto const slope_at = [&](auto e, auto x) {
+        return es::gradient(e, es::wrt(x), s = 100.0, v = 0.2, r = 0.03, t = 0.75)[x];
+    };
+    double const root = std::sqrt(0.75);
+    double const a = (std::log(100.0 / 105) + (0.03 + 0.02) * 0.75) / (0.2 * root), b = a - 0.2 * root;
+    double const density = std::exp(-a * a / 2) / std::sqrt(2 * 3.14159265358979323846);
+    auto const normal = [](double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); };
+    double const discount = std::exp(-0.03 * 0.75);
+    CHECK(at(price) == Approx(100 * normal(a) - 105 * discount * normal(b)).epsilon(1e-12));
+    CHECK(at(delta) == Approx(normal(a)).epsilon(1e-12));
+    CHECK(at(vega) == Approx(100 * density * root).epsilon(1e-12));
+    CHECK(slope_at(price, r) == Approx(105 * 0.75 * discount * normal(b)).epsilon(1e-12));
+    CHECK(slope_at(price, t) == Approx(100 * density * 0.2 / (2 * root) +
+                                       0.03 * 105 * discount * normal(b)).epsilon(1e-12));
+    CHECK(slope_at(delta, s) == Approx(density / (100 * 0.2 * root)).epsilon(1e-11));  // gamma
+    CHECK(slope_at(delta, v) == Approx(-density * b / 0.2).epsilon(1e-11));            // vanna
+    CHECK(slope_at(vega, s) == Approx(-density * b / 0.2).epsilon(1e-11));
+    CHECK(slope_at(vega, v) == Approx(100 * density * root * a * b / 0.2).epsilon(1e-11));  // volga
+}
