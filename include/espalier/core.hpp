@@ -160,6 +160,7 @@
 #include <espalier/eval/summary.hpp>
 #include <espalier/eval/plan.hpp>
 #include <espalier/eval/tangent.hpp>
+#include <espalier/eval/tiles.hpp>
 #include <espalier/eval/variables.hpp>
 #include <espalier/eval/vmap.hpp>
 #include <espalier/eval/wrt.hpp>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/eval/evaluate.hpp>
+#include <espalier/eval/tiles.hpp>
 #include <espalier/eval/wrt.hpp>
 #include <espalier/plan/differentiate.hpp>
 
@@ -131,6 +132,9 @@ struct gradient_call_for {
     template <bool Value>
     using plan = decltype(make_plan<Value>(std::make_index_sequence<wanted::size>{}));
 
+    template <bool Value>
+    using runner = batch_runner<program, wanted, Value, plan<Value>>;
+
     template <class Value>
     static constexpr void run(Value* value_to, result& into, Argument const&... argument) {
         constexpr bool with_value = !std::is_same_v<Value, void const>;
@@ -139,10 +143,10 @@ struct gradient_call_for {
                 [&](auto const& variables, auto const&... binding) {
                     if constexpr (with_value) {
                         T* const outputs[]{value_to->data(), slot_at<I>(into).data()...};
-                        run_bound<plan<true>>(outputs, variables, binding...);
+                        runner<true>::run(outputs, variables, binding...);
                     } else {
                         T* const outputs[]{slot_at<I>(into).data()...};
-                        run_bound<plan<false>>(outputs, variables, binding...);
+                        runner<false>::run(outputs, variables, binding...);
                     }
                 },
                 no_variables{}, argument...);
