@@ -11,5 +11,9 @@
 #include <espalier/adapter/xsimd.hpp>
 #endif
 
+#include <espalier/adapter/archive.hpp>
+#include <espalier/adapter/header.hpp>
+#include <espalier/adapter/npz.hpp>
+#include <espalier/adapter/safetensors.hpp>
 #include <espalier/adapter/text.hpp>
 #include <espalier/adapter/xtensor.hpp>
