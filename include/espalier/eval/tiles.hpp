@@ -99,12 +99,21 @@ struct batch_runner<P, list<Target...>, Value, SamplePlan> {
         using plan = typename decltype(make(std::index_sequence_for<Target...>{}))::type;
     };
 
+    /// Elements of a tile's workspace where all these inputs are batches; 0 where there are no tiles.
+    template <class Leaves>
+    static consteval index_t tile_size() {
+        if constexpr (tiles_fit<P, Leaves>::value &&
+                      SamplePlan::memory.size * tile_samples * 8 < tile_workspace_limit)
+            return tile<Leaves>::plan::memory.size;
+        else
+            return 0;
+    }
     template <class T, class Variables, class... Binding>
     static constexpr void run(T* const* outputs, Variables const& variables, Binding const&... binding) {
         using inputs = inputs_of_graph<flat<P>>;
         using leaves = concat_lists_t<batched_leaves<Binding>...>;
         constexpr bool bound = check_inputs<inputs, list<typename Binding::leaf_type...>>::ok;
-        constexpr bool small = SamplePlan::memory.size * tile_samples * sizeof(T) < tile_workspace_limit;
+        constexpr bool small = SamplePlan::memory.size * tile_samples * 8 < tile_workspace_limit;
         if constexpr (bound && small && (is_shared<Target, leaves> && ...)) {
             if constexpr (tiles_fit<P, leaves>::value) {
                 if (samples_of(binding...) >= tile_samples) {

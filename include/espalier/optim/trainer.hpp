@@ -168,10 +168,22 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
     using plan_type = std::conditional_t<stores_gradients, typename training::all::stored_plan,
                                          typename training::all::fused_plan>;
 
+    using runner = detail::batch_runner<P, typename training::all::targets, true, plan_type>;
+
     /// What the compiler kept: bytes, flops and nodes, as constants.
-    static constexpr auto plan =
-        detail::make_report<plan_type, P, training::all::state_bytes,
-                            stores_gradients ? training::all::gradient_bytes : 0>();
+    static constexpr auto plan = [] {
+        auto report = detail::make_report<plan_type, P, training::all::state_bytes,
+                                          stores_gradients ? training::all::gradient_bytes : 0>();
+        if constexpr (Batched) {
+            constexpr index_t tiles =
+                runner::template tile_size<detail::inputs_of_graph<typename training::graph>>() * sizeof(T);
+            if (tiles > report.workspace_bytes) {
+                report.total_bytes += tiles - report.workspace_bytes;
+                report.workspace_bytes = tiles;
+            }
+        }
+        return report;
+    }();
 
     [[no_unique_address]] typename training::settings settings;
     [[no_unique_address]] typename training::all::states states;
@@ -370,7 +382,7 @@ private:
         T loss{};
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             T* const outputs[]{&loss, detail::slot_at<I>(g).data()...};
-            detail::run_bound<plan_type>(outputs, vars, argument...);
+            runner::run(outputs, vars, argument...);
         }(std::make_index_sequence<trained::size>{});
         return loss;
     }

@@ -214,6 +214,9 @@ struct batched<Graph, B, std::integer_sequence<int, Source...>, Output...> {
         }
         return d;
     }
+    static constexpr int outputs_before[sizeof...(Output) + 1]{Output...};
+    static constexpr key salt =
+        salted(salted(mix(graph_key<Graph>, B), sources), outputs_before);
     static constexpr auto data = make();
     static constexpr node const* nodes = data.graph.nodes;
     static constexpr int count = data.graph.count;

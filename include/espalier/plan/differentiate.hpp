@@ -19,6 +19,7 @@ template <int Node>
 struct seed_one {
     static constexpr int node = Node;
     static constexpr int from = -1;
+    static constexpr key id = 1;
     template <class Array>
     using form_for = form<number<bits_of(1.0)>, array<typename Array::value_type>>;
 };
@@ -26,6 +27,7 @@ template <int Node, int From>
 struct seed_node {
     static constexpr int node = Node;
     static constexpr int from = From;
+    static constexpr key id = 2;
     template <class Array>
     using form_for = add_form<Array>;
 };
@@ -33,6 +35,7 @@ template <int Node, class Leaf>
 struct seed_leaf {
     static constexpr int node = Node;
     static constexpr int from = -1;
+    static constexpr key id = key_of<Leaf>;
     template <class Array>
     using form_for = form<Leaf, Array>;
 };
@@ -230,7 +233,7 @@ struct differentiated<Graph, std::integer_sequence<int, Want...>, Seed...> {
             addition.operand[1] = part;
             adjoint[receiver] = d.graph.add(addition, info::info);
         };
-        int const from[]{Seed::from...};
+        int const from[sizeof...(Seed)]{Seed::from...};
         for (std::size_t i = 0; i < sizeof...(Seed); ++i) {
             int g = from[i];
             if (g < 0) {
@@ -287,6 +290,10 @@ struct differentiated<Graph, std::integer_sequence<int, Want...>, Seed...> {
         }
         return d;
     }
+    static constexpr int seed_from[sizeof...(Seed)]{Seed::from...};
+    static constexpr key seed_ids[sizeof...(Seed)]{Seed::id...};
+    static constexpr key salt =
+        salted(salted(salted(salted(mix(graph_key<Graph>, sizeof...(Want)), want), seeds), seed_from), seed_ids);
     static constexpr auto data = make();
     static constexpr node const* nodes = data.graph.nodes;
     static constexpr int count = data.graph.count;

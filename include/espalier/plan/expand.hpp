@@ -174,6 +174,7 @@ struct flat<program<Steps...>> {
     static constexpr auto data = expand<steps.nodes, sizeof...(Steps), table_info<table>::size>(
         steps.step, bodies::views, table_info<table>::info, table_info<table>::size);
 
+    static constexpr key salt = program_key<program<Steps...>>;
     static constexpr node const* nodes = data.graph.nodes;
     static constexpr int count = data.graph.count;
     static constexpr int result = data.result_of_step[sizeof...(Steps) - 1];

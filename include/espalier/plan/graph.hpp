@@ -156,11 +156,19 @@ struct graph_builder {
     }
 };
 
-/// The key of a graph: of its nodes, its ops and its leaves.
+/// A key continued by integers.
+template <class Integers>
+constexpr key salted(key seed, Integers const& integers) {
+    for (auto const i : integers) seed = mix(seed, static_cast<key>(i));
+    return seed;
+}
+
+/// The key of a graph: of its nodes, its ops and its leaves, and of what it was made from, as two
+/// graphs of the same nodes can be two types.
 template <class Graph>
 consteval key make_graph_key() {
     using info = table_info<typename Graph::table>;
-    key all = static_cast<key>(Graph::count);
+    key all = mix(Graph::salt, static_cast<key>(Graph::count));
     for (int n = 0; n < Graph::count; ++n) {
         all = mix(all, mix(Graph::nodes[n].id, info::info[Graph::nodes[n].op].id));
         for (int i = 0; i < Graph::nodes[n].arity; ++i)

@@ -77,6 +77,7 @@ struct pruned {
         for (std::size_t i = 0; i < sizeof...(Output); ++i) d.output[i] = at[outputs[i]];
         return d;
     }
+    static constexpr key salt = salted(mix(graph_key<Graph>, 11), outputs);
     static constexpr auto data = make();
     static constexpr node const* nodes = data.graph.nodes;
     static constexpr int count = data.graph.count;

@@ -50,6 +50,8 @@ struct with_updates {
         }
         return l;
     }
+    static constexpr key updates[sizeof...(Update) + 1]{key_of<Update>...};
+    static constexpr key salt = salted(mix(graph_key<Graph>, sizeof...(Update)), updates);
     static constexpr node_list data = make();
     static constexpr node const* nodes = data.at;
 };
