@@ -60,3 +60,23 @@ TEST_CASE("the gradient of what each sample has its own of is taken sample by sa
     CHECK(g[x](0) == Approx(39));
     CHECK(g[x](1) == Approx(2));
 }
+
+TEST_CASE("values of many samples: the mean of a scalar, each of an array") {
+    constexpr auto x = es::input<"x", es::shape<3>>;
+    constexpr auto fc = es::linear<"fc", 3, 2>;
+    constexpr auto y = tanh(fc(x));
+    es::variables vars{y};
+    es::initialize(vars, 2);
+    std::vector<std::array<float, 3>> xs(39);
+    for (std::size_t i = 0; i < 39; ++i) xs[i] = {static_cast<float>(i) / 20, 1, -1};
+    std::vector<float> out(78);
+    es::evaluate_into(y, out, vars, x = xs);
+    float total = 0;
+    for (std::size_t i = 0; i < 39; ++i) {
+        auto const one = es::evaluate(y, vars, x = xs[i]);
+        CHECK(out[2 * i] == Approx(one(0)).epsilon(1e-5));
+        CHECK(out[2 * i + 1] == Approx(one(1)).epsilon(1e-5));
+        total += one(0) + one(1);
+    }
+    CHECK(es::evaluate(sum(y), vars, x = xs) == Approx(total / 39).epsilon(1e-4));
+}

@@ -285,19 +285,6 @@ constexpr void run_bound(T* const* outputs, Variables const& variables, Binding 
         run_fitted<Plan>(outputs, variables, fitted<inputs>(binding)...);
 }
 
-/// Runs `Plan`, which has one output, and writes it for each sample, one after the other.
-template <class Plan, class T, class Variables, class... Binding>
-constexpr void run_each(T* to, Variables const& variables, Binding const&... binding) {
-    alignas(ESPALIER_ALIGNMENT) T workspace[Plan::memory.size + 1];
-    if (std::is_constant_evaluated())
-        for (T& element : workspace) element = T{};
-    index_t const samples = samples_of(binding...);
-    for (index_t i = 0; i < samples; ++i) {
-        T* const outputs[]{to + i * output_size<Plan>(0)};
-        run_sample<Plan>(outputs, workspace, variables, no_updates{}, i, binding...);
-    }
-}
-
 /// Calls `next(variables, bindings...)` with the arguments of a call, options as bindings.
 template <class CotangentLeaf, class Next, class Variables>
 constexpr void sort_arguments(Next const& next, Variables const& variables) {

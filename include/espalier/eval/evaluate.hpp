@@ -2,7 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/eval/call.hpp>
+#include <espalier/eval/tiles.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
 
@@ -41,7 +41,8 @@ constexpr auto evaluate(E, Argument const&... argument) {
     T* const outputs[]{result.data()};
     detail::sort_arguments<detail::no_cotangent>(
         [&](auto const& variables, auto const&... binding) {
-            detail::run_bound<plan>(outputs, variables, binding...);
+            using runner = detail::batch_runner<detail::program_of<E>, list<>, true, plan>;
+            runner::run(outputs, variables, binding...);
         },
         detail::no_variables{}, argument...);
     return detail::plain_result<T, typename E::shape_type>(result);
@@ -113,7 +114,7 @@ constexpr void evaluate_into(E, Out&& out, Argument const&... argument) {
                         detail::raise(shape_error("out", "needs room for this many elements:",
                                                   samples * size, room));
                     } else {
-                        detail::run_each<plan>(to, variables, fit...);
+                        detail::run_each<detail::program_of<E>, plan>(to, variables, fit...);
                     }
                 };
                 if constexpr (!check::ok)

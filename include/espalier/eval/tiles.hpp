@@ -63,7 +63,7 @@ template <class P, class... Leaf>
 struct tiles_fit<P, list<Leaf...>> {
     static consteval bool make() {
         using graph = flat<P>;
-        if constexpr (sizeof...(Leaf) == 0 || P::type::shape_type::rank != 0 || graph::result < 0) {
+        if constexpr (sizeof...(Leaf) == 0 || graph::result < 0) {
             return false;
         } else {
             for (int n = 0; n < graph::count; ++n) {
@@ -76,6 +76,48 @@ struct tiles_fit<P, list<Leaf...>> {
     }
     static constexpr bool value = make();
 };
+
+template <class Binding>
+constexpr decltype(auto) tile_of(Binding const& given, index_t first) {
+    if constexpr (Binding::is_batch) {
+        using one = typename Binding::leaf_type;
+        using leaf_of_tile = leaf<one::kind, one::name, prepended_t<tile_samples, typename one::shape_type>,
+                                  typename one::value_type, one::frozen, typename one::start>;
+        return tile_binding<leaf_of_tile, Binding>{given, first};
+    } else {
+        return (given);
+    }
+}
+
+/// Writes the value of program P for each sample, one after the other; `SamplePlan` is that of one.
+template <class P, class SamplePlan, class T, class Variables, class... Binding>
+constexpr void run_each(T* to, Variables const& variables, Binding const&... binding) {
+    using leaves = concat_lists_t<batched_leaves<Binding>...>;
+    constexpr bool small = SamplePlan::memory.size * tile_samples * 8 < tile_workspace_limit;
+    index_t const samples = samples_of(binding...);
+    index_t i = 0;
+    if constexpr (small && P::type::shape_type::rank > 0 && tiles_fit<P, leaves>::value) {
+        using graph = flat<typename tile_program<P, leaves>::type>;
+        using plan_of_tile = planned<graph, graph::result>;
+        if (samples >= tile_samples) {
+            alignas(ESPALIER_ALIGNMENT) T workspace[plan_of_tile::memory.size + 1];
+            if (std::is_constant_evaluated())
+                for (T& element : workspace) element = T{};
+            for (; i + tile_samples <= samples; i += tile_samples) {
+                T* const outputs[]{to + i * output_size<SamplePlan>(0)};
+                run_sample<plan_of_tile>(outputs, workspace, variables, no_updates{}, 0,
+                                         tile_of(binding, i)...);
+            }
+        }
+    }
+    alignas(ESPALIER_ALIGNMENT) T workspace[SamplePlan::memory.size + 1];
+    if (std::is_constant_evaluated())
+        for (T& element : workspace) element = T{};
+    for (; i < samples; ++i) {
+        T* const outputs[]{to + i * output_size<SamplePlan>(0)};
+        run_sample<SamplePlan>(outputs, workspace, variables, no_updates{}, i, binding...);
+    }
+}
 
 /// As `run_bound`, for a plan of the value (or not) and the gradients of a scalar program.
 template <class P, class Targets, bool Value, class SamplePlan>
@@ -114,7 +156,8 @@ struct batch_runner<P, list<Target...>, Value, SamplePlan> {
         using leaves = concat_lists_t<batched_leaves<Binding>...>;
         constexpr bool bound = check_inputs<inputs, list<typename Binding::leaf_type...>>::ok;
         constexpr bool small = SamplePlan::memory.size * tile_samples * 8 < tile_workspace_limit;
-        if constexpr (bound && small && (is_shared<Target, leaves> && ...)) {
+        constexpr bool scalar = P::type::shape_type::rank == 0;
+        if constexpr (scalar && bound && small && (is_shared<Target, leaves> && ... && true)) {
             if constexpr (tiles_fit<P, leaves>::value) {
                 if (samples_of(binding...) >= tile_samples) {
                     run_tiles<typename tile<leaves>::plan>(outputs, variables, binding...);
@@ -126,17 +169,6 @@ struct batch_runner<P, list<Target...>, Value, SamplePlan> {
     }
 
 private:
-    template <class Binding>
-    static constexpr decltype(auto) tile_of(Binding const& given, index_t first) {
-        if constexpr (Binding::is_batch) {
-            using one = typename Binding::leaf_type;
-            using leaf_of_tile = leaf<one::kind, one::name, prepended_t<tile_samples, typename one::shape_type>,
-                                      typename one::value_type, one::frozen, typename one::start>;
-            return tile_binding<leaf_of_tile, Binding>{given, first};
-        } else {
-            return (given);
-        }
-    }
     template <class Plan, class Variables, class T, class Workspace, class... Binding>
     static constexpr void run_one(T* const* to, Workspace& workspace, Variables const& variables,
                                   index_t i, Binding const&... binding) {
