@@ -59,7 +59,7 @@ concept variables_like = requires { typename T::leaves; };
 struct no_variables {
     using leaves = list<>;
     template <class L, class Self>
-    static constexpr auto const& at(Self&) {
+    static constexpr tensor_of_leaf<L> const& at(Self&) {
         static_assert(sizeof(no_variables_given<L::name>) > 0);
         return nothing<L>;
     }
