@@ -171,6 +171,7 @@
 #include <espalier/optim/adamw.hpp>
 #include <espalier/optim/assignment.hpp>
 #include <espalier/optim/clip.hpp>
+#include <espalier/optim/ema.hpp>
 #include <espalier/optim/groups.hpp>
 #include <espalier/optim/lamb.hpp>
 #include <espalier/optim/lion.hpp>

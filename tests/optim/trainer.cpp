@@ -118,3 +118,69 @@ TEST_CASE("tied weights get one update with the sum of their gradients") {
     }
     for (es::index_t j = 0; j < 9; ++j) CHECK(fused[w][j] == Approx(unfused[w][j]).epsilon(1e-12));
 }
+
+TEST_CASE("a workspace in the trainer computes the same, and costs its bytes there") {
+    using namespace model;
+    es::variables vars{loss};
+    es::initialize(vars, 7);
+    auto same = vars;
+    auto a = es::trainer(loss, es::sgd(es::lr = 0.05f, es::clip_norm(0.5f)));
+    auto b = es::trainer(loss, es::sgd(es::lr = 0.05f, es::clip_norm(0.5f)), es::static_workspace);
+    static_assert(sizeof(b) >= sizeof(a) + b.plan.workspace_bytes);
+    for (int i = 0; i < 5; ++i) {
+        a.step(vars, x = features, t = {1.0f, -1.0f});
+        b.step(same, x = features, t = {1.0f, -1.0f});
+    }
+    CHECK(vars == same);
+}
+
+TEST_CASE("the norm that clips is that of trained parameters, with 1e-6 added") {
+    using namespace model;
+    es::variables vars{loss};
+    es::initialize(vars, 7);
+    auto const before = vars;
+    auto const g = es::gradient(loss, es::wrt(fc3), vars, x = features, t = {1.0f, -1.0f});
+    double squares = 0;
+    for (float const e : g[fc3.weight]) squares += static_cast<double>(e) * static_cast<double>(e);
+    for (float const e : g[fc3.bias]) squares += static_cast<double>(e) * static_cast<double>(e);
+    auto trainer = es::trainer(
+        loss, es::sgd(es::groups(es::group(fc3, es::lr = 1.0f), es::group(es::rest, es::frozen)),
+                      es::clip_norm(0.01f)));
+    trainer.step(vars, x = features, t = {1.0f, -1.0f});
+    double const factor = 0.01 / (std::sqrt(squares) + 1e-6);
+    for (es::index_t i = 0; i < 2; ++i)
+        CHECK(static_cast<double>(before[fc3.bias][i] - vars[fc3.bias][i]) ==
+              Approx(factor * static_cast<double>(g[fc3.bias][i])).epsilon(1e-3));
+    CHECK(vars[fc1.weight] == before[fc1.weight]);
+}
+
+TEST_CASE("a trainer of constants has no bytes for options and can be constinit") {
+    using namespace model;
+    using namespace es::literals;
+    static constinit auto trainer = es::trainer(loss, es::sgd(es::lr = 0.05_c, es::momentum = 0.9_c));
+    static_assert(sizeof(trainer.settings) <= 1);
+    static_assert(std::remove_cvref_t<decltype(trainer)>::plan.state_bytes == 337 * sizeof(float));
+    CHECK(trainer.learning_rate(fc1) == 0.05f);
+}
+
+TEST_CASE("reset starts a parameter afresh, whatever its rule was") {
+    using namespace model;
+    es::variables vars{loss};
+    es::initialize(vars, 7);
+    auto first = es::trainer(loss, es::sgd(es::lr = 0.05f, es::momentum = 0.9f));
+    for (int i = 0; i < 3; ++i) first.step(vars, x = features, t = {1.0f, -1.0f});
+    auto same = vars;
+    auto adam = es::trainer(loss, es::adam(), first, es::reset(es::all));
+    auto fresh = es::trainer(loss, es::adam());
+    auto part = es::trainer(loss, es::sgd(es::lr = 0.05f, es::momentum = 0.9f), first, es::reset(fc3, fc1.bias));
+    auto third = vars;
+    adam.step(vars, x = features, t = {1.0f, -1.0f});
+    fresh.step(same, x = features, t = {1.0f, -1.0f});
+    CHECK(vars == same);
+    auto fourth = third;
+    part.step(third, x = features, t = {1.0f, -1.0f});
+    first.step(fourth, x = features, t = {1.0f, -1.0f});
+    CHECK(third[fc2.weight] == fourth[fc2.weight]);
+    CHECK_FALSE(third[fc3.weight] == fourth[fc3.weight]);
+    CHECK_FALSE(third[fc1.bias] == fourth[fc1.bias]);
+}

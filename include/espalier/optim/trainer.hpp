@@ -72,6 +72,14 @@ struct accumulator {
 };
 struct no_accumulator {};
 
+/// The workspace of a trainer with `es::static_workspace`: in the object, not on the stack.
+template <class T, index_t Size>
+struct kept_workspace {
+    alignas(ESPALIER_ALIGNMENT) T elements[Size]{};
+};
+struct no_workspace {};
+struct no_gradients {};
+
 /// What a frozen group keeps: nothing.
 struct no_options {};
 
@@ -82,14 +90,15 @@ constexpr index_t sum_of(std::initializer_list<index_t> parts_of_sum) {
 }
 
 /// What determines a trainer.
-template <class P, class Groups, class Clip, bool Batched>
+template <class P, class Groups, class Clip, bool Batched, bool StaticWorkspace = false>
 struct training_spec {
     using program = P;
     using groups = Groups;
     using clip = Clip;
     static constexpr bool batched = Batched;
-    static constexpr key id =
-        mix(mix(program_key<P>, key_of<Groups>), mix(key_of<Clip>, Batched ? 1 : 2));
+    static constexpr bool static_workspace = StaticWorkspace;
+    static constexpr key id = mix(mix(program_key<P>, key_of<Groups>),
+                                  mix(key_of<Clip>, (Batched ? 1 : 2) + (StaticWorkspace ? 2 : 0)));
 };
 
 template <class P, class Groups>
@@ -151,6 +160,15 @@ struct trainer_base
 
 }  // namespace detail
 
+template <class... Item>
+struct reset_t {};
+/// In the next phase: these leaves, layers or selectors start with fresh state, also where their
+/// rule changes: `es::trainer(loss, optimizer2, trainer, es::reset(fc1))`.
+template <class... Item>
+constexpr auto reset(Item...) {
+    return reset_t<Item...>{};
+}
+
 /// Steps an optimizer over the gradients of a loss. Holds the optimizer's state and options; where
 /// rule and options allow it, updates run inside the backward pass and no gradient is stored.
 template <class Spec>
@@ -189,6 +207,14 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
     [[no_unique_address]] typename training::all::states states;
     [[no_unique_address]] std::conditional_t<Batched, detail::accumulator<gradient_type>,
                                              detail::no_accumulator> sums;
+    static constexpr bool keeps_gradients = stores_gradients && !Batched;
+    [[no_unique_address]] std::conditional_t<keeps_gradients, gradient_type, detail::no_gradients>
+        kept_gradients;
+    /// (With es::batched the tiles of a batch stay on the stack.)
+    static constexpr bool keeps_workspace = spec::static_workspace && !Batched;
+    [[no_unique_address]] std::conditional_t<
+        keeps_workspace, detail::kept_workspace<T, plan_type::memory.size + 1>, detail::no_workspace>
+        workspace_memory;
 
     /// One step on one sample, or (batched) on the mean over a batch. Returns the loss before it.
     template <class Variables, class... Argument>
@@ -207,21 +233,39 @@ private:
     template <class Variables, class... Argument>
     constexpr T step_fitted(Variables& vars, Argument const&... argument) {
         T loss{};
-        if constexpr (!stores_gradients) {
-            if constexpr (detail::any_batch<Argument...>)
-                static_assert(sizeof(detail::needs_a_batched_trainer<P>) > 0);
-            T* const outputs[]{&loss};
-            alignas(ESPALIER_ALIGNMENT) T workspace[plan_type::memory.size + 1];
-            if (std::is_constant_evaluated())
-                for (T& element : workspace) element = T{};
-            detail::run_sample<plan_type>(outputs, workspace, vars, updates_of(vars), 0, argument...);
-            count_update();
-        } else {
+        if constexpr (Batched) {
             gradient_type g{};
             loss = compute(g, vars, argument...);
             update(vars, g);
+        } else {
+            if constexpr (detail::any_batch<Argument...>)
+                static_assert(sizeof(detail::needs_a_batched_trainer<P>) > 0);
+            if constexpr (keeps_workspace) {
+                run_step(loss, workspace_memory.elements, vars, argument...);
+            } else {
+                alignas(ESPALIER_ALIGNMENT) T workspace[plan_type::memory.size + 1];
+                if (std::is_constant_evaluated())
+                    for (T& element : workspace) element = T{};
+                run_step(loss, workspace, vars, argument...);
+            }
         }
         return loss;
+    }
+    template <class Variables, class... Argument>
+    ESPALIER_INLINE constexpr void run_step(T& loss, T* workspace, Variables& vars,
+                                            Argument const&... argument) {
+        if constexpr (!stores_gradients) {
+            T* const outputs[]{&loss};
+            detail::run_sample<plan_type>(outputs, workspace, vars, updates_of(vars), 0, argument...);
+            count_update();
+        } else {
+            [&]<std::size_t... I>(std::index_sequence<I...>) {
+                T* const outputs[]{&loss, detail::slot_at<I>(kept_gradients).data()...};
+                detail::run_sample<plan_type>(outputs, workspace, vars, detail::no_updates{}, 0,
+                                              argument...);
+            }(std::make_index_sequence<trained::size>{});
+            update(vars, kept_gradients);
+        }
     }
 
 public:
@@ -425,19 +469,78 @@ private:
 
 namespace detail {
 
-/// Copies the state of every parameter that both trainers train by the same rule.
-template <class New, class Old>
+/// Whether a name of a state is among those of another parameter state.
+template <class State>
+constexpr int state_called(std::string_view name) {
+    for (int i = 0; i < State::states; ++i)
+        if (State::rule::template state_name<typename State::group::options,
+                                             typename State::group::flags>(i) == name)
+            return i;
+    return -1;
+}
+
+template <fixed_string Parameter>
+struct state_would_be_dropped {
+    static_assert(never<Parameter>,
+                  "espalier::trainer(loss, optimizer, previous): another rule trains this parameter "
+                  "now, and its state would be lost; say es::reset(parameter), or keep the rule");
+};
+
+template <class Leaf, class Item>
+consteval bool resets(Item item) {
+    using listed = typename listed_leaves<Item>::type;
+    if constexpr (listed::size > 0)
+        return [&]<class... L>(list<L...>) {
+            return ((leaf_id(name_key<L>) == leaf_id(name_key<Leaf>)) || ...);
+        }(listed{});
+    else
+        return item.selects(info_of<Leaf>);
+}
+
+template <class New, class Old, class Leaf, class... Reset>
+consteval bool drops_state() {
+    constexpr std::size_t old = position_of<Leaf>(typename Old::trained{});
+    if constexpr (old < Old::trained::size && !(resets<Leaf>(Reset{}) || ... || false)) {
+        using new_state = typename New::training::template state_of<Leaf>;
+        using old_state = typename Old::training::template state_of<Leaf>;
+        return old_state::states > 0 &&
+               !std::is_same_v<typename new_state::rule, typename old_state::rule>;
+    } else {
+        return false;
+    }
+}
+/// The first parameter whose state would be lost; one behind the last where there is none.
+template <class New, class Old, class... Reset, class... Leaf>
+consteval std::size_t first_dropped(list<Leaf...>) {
+    bool const drops[]{drops_state<New, Old, Leaf, Reset...>()..., true};
+    std::size_t i = 0;
+    while (!drops[i]) ++i;
+    return i;
+}
+
+/// Copies the state of every parameter that both trainers train by the same rule, by its name, but
+/// for those that are reset.
+template <class... Reset, class New, class Old>
 constexpr void carry_over(New& to, Old const& from) {
+    constexpr std::size_t dropped = first_dropped<New, Old, Reset...>(typename New::trained{});
+    if constexpr (dropped < New::trained::size)
+        static_assert(sizeof(state_would_be_dropped<element_t<typename New::trained, dropped>::name>) > 0);
     New::for_each_trained([&]<std::size_t I, class Leaf>() {
         constexpr std::size_t old = position_of<Leaf>(typename Old::trained{});
-        if constexpr (old < Old::trained::size) {
+        constexpr bool fresh = (resets<Leaf>(Reset{}) || ... || false);
+        if constexpr (old < Old::trained::size && !fresh) {
             auto& now = slot_at<I>(to.states);
             auto const& then = slot_at<old>(from.states);
             using new_state = std::remove_cvref_t<decltype(now)>;
             using old_state = std::remove_cvref_t<decltype(then)>;
             if constexpr (std::is_same_v<typename new_state::rule, typename old_state::rule>) {
-                if constexpr (new_state::states > 0 && new_state::states == old_state::states)
-                    for (int i = 0; i < new_state::states; ++i) now.tensors[i] = then.tensors[i];
+                if constexpr (new_state::states > 0 && old_state::states > 0)
+                    for (int i = 0; i < old_state::states; ++i) {
+                        int const here = state_called<new_state>(
+                            old_state::rule::template state_name<typename old_state::group::options,
+                                                                 typename old_state::group::flags>(i));
+                        if (here >= 0) now.tensors[here] = then.tensors[i];
+                    }
                 if constexpr (new_state::counts_steps && old_state::counts_steps)
                     now.count = then.count;
                 if constexpr (new_state::rule::scalars > 0)
@@ -446,6 +549,15 @@ constexpr void carry_over(New& to, Old const& from) {
         }
     });
 }
+
+template <class Flag>
+struct reset_items {
+    using type = list<>;
+};
+template <class... Item>
+struct reset_items<reset_t<Item...>> {
+    using type = list<Item...>;
+};
 
 template <class T>
 inline constexpr bool is_trainer = false;
@@ -457,7 +569,8 @@ constexpr auto make_trainer(optimizer_t<R, hana::tuple<Group...>, Shared...> con
     using settled_optimizer = settled<optimizer_t<R, hana::tuple<Group...>, Shared...>>;
     using clip = typename clip_among<Shared...>::type;
     constexpr bool batched = (std::is_same_v<Flag, batched_t> || ... || false);
-    using spec = training_spec<P, typename settled_optimizer::groups, clip, batched>;
+    constexpr bool in_trainer = (std::is_same_v<Flag, static_workspace_t> || ... || false);
+    using spec = training_spec<P, typename settled_optimizer::groups, clip, batched, in_trainer>;
     using made = trainer_t<ticket_for<spec, spec::id>>;
     made t{};
     [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -472,7 +585,10 @@ constexpr auto make_trainer(optimizer_t<R, hana::tuple<Group...>, Shared...> con
     if constexpr (!std::is_void_v<clip>)
         t.clip = hana::at_c<index_of_type<clip, Shared...>()>(o.options);
     [[maybe_unused]] auto carry = [&](auto const& one) {
-        if constexpr (is_trainer<std::remove_cvref_t<decltype(one)>>) carry_over(t, one);
+        if constexpr (is_trainer<std::remove_cvref_t<decltype(one)>>)
+            [&]<class... Item>(list<Item...>) {
+                carry_over<Item...>(t, one);
+            }(concat_lists_t<typename reset_items<Flag>::type...>{});
     };
     (carry(flag), ...);
     return t;
@@ -481,7 +597,8 @@ constexpr auto make_trainer(optimizer_t<R, hana::tuple<Group...>, Shared...> con
 }  // namespace detail
 
 /// `es::trainer(loss, optimizer)`: a trainer; with `es::batched` it takes run-time batches; with
-/// another trainer behind it, it is the next phase and carries over the state of what both train.
+/// another trainer behind it, it is the next phase and carries over the state of what both train;
+/// with `es::static_workspace` the workspace is inside the trainer.
 template <expression Loss, class Rule, class Groups, class... Shared, class... Flag>
 constexpr auto trainer(Loss, optimizer_t<Rule, Groups, Shared...> const& optimizer,
                        Flag const&... flag) {

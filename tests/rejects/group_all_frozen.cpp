@@ -1,0 +1,16 @@
+// error: espalier: every group is frozen; there is nothing to train
+#include <espalier/core.hpp>
+namespace es = espalier;
+using namespace es::literals;
+constexpr auto x = es::input<"x", es::shape<3>>;
+constexpr auto fc1 = es::linear<"fc1", 3, 4>;
+constexpr auto fc2 = es::linear<"fc2", 4, 2>;
+constexpr auto stray = es::parameter<"stray", es::shape<2>>;
+constexpr auto loss = sum(square(fc2(relu(fc1(x)))));
+int main() {
+#ifdef REJECT
+    (void)es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::frozen), es::group(es::rest, es::lr = es::zero))));
+#else
+    (void)es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::frozen), es::group(es::rest, es::lr = 0.1f))));
+#endif
+}

@@ -1,0 +1,17 @@
+// error: espalier: a group selects no parameter of the loss
+// error: "fc3.*"
+#include <espalier/core.hpp>
+namespace es = espalier;
+using namespace es::literals;
+constexpr auto x = es::input<"x", es::shape<3>>;
+constexpr auto fc1 = es::linear<"fc1", 3, 4>;
+constexpr auto fc2 = es::linear<"fc2", 4, 2>;
+constexpr auto stray = es::parameter<"stray", es::shape<2>>;
+constexpr auto loss = sum(square(fc2(relu(fc1(x)))));
+int main() {
+#ifdef REJECT
+    (void)es::trainer(loss, es::sgd(es::groups(es::group(es::matching<"fc3.*">, es::lr = 0.1f), es::group(es::rest, es::lr = 0.2f))));
+#else
+    (void)es::trainer(loss, es::sgd(es::groups(es::group(es::matching<"fc2.*">, es::lr = 0.1f), es::group(es::rest, es::lr = 0.2f))));
+#endif
+}
