@@ -177,6 +177,7 @@
 #include <espalier/optim/lion.hpp>
 #include <espalier/optim/nadam.hpp>
 #include <espalier/optim/options.hpp>
+#include <espalier/optim/phases.hpp>
 #include <espalier/optim/radam.hpp>
 #include <espalier/optim/rmsprop.hpp>
 #include <espalier/optim/rule.hpp>
