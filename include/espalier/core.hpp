@@ -117,15 +117,20 @@
 
 #include <espalier/nn/binary_cross_entropy_with_logits.hpp>
 #include <espalier/nn/cross_entropy.hpp>
+#include <espalier/nn/gru.hpp>
 #include <espalier/nn/hinge.hpp>
 #include <espalier/nn/huber.hpp>
 #include <espalier/nn/kl_divergence.hpp>
 #include <espalier/nn/layer.hpp>
 #include <espalier/nn/linear.hpp>
+#include <espalier/nn/lstm.hpp>
 #include <espalier/nn/mae.hpp>
 #include <espalier/nn/mse.hpp>
 #include <espalier/nn/nll.hpp>
+#include <espalier/nn/recurrent.hpp>
 #include <espalier/nn/reduction.hpp>
+#include <espalier/nn/rnn.hpp>
+#include <espalier/nn/scan.hpp>
 #include <espalier/nn/sequential.hpp>
 
 #include <espalier/plan/activity.hpp>
@@ -157,6 +162,7 @@
 #include <espalier/eval/jvp.hpp>
 #include <espalier/eval/leaves.hpp>
 #include <espalier/eval/machine.hpp>
+#include <espalier/eval/scan.hpp>
 #include <espalier/eval/summary.hpp>
 #include <espalier/eval/plan.hpp>
 #include <espalier/eval/tangent.hpp>

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/nn/recurrent.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+namespace detail {
+
+template <index_t Hidden>
+struct gru_step {
+    constexpr auto operator()(auto x, auto h, auto weight) const {
+        return next(x, h, times_transposed(h, weight));
+    }
+    constexpr auto operator()(auto x, auto h, auto weight, auto bias) const {
+        return next(x, h, times_transposed(h, weight) + bias);
+    }
+
+private:
+    static constexpr auto next(auto x, auto h, auto from_state) {
+        auto const r = sigmoid(gate<0, Hidden>(x) + gate<0, Hidden>(from_state));
+        auto const z = sigmoid(gate<1, Hidden>(x) + gate<1, Hidden>(from_state));
+        auto const n = tanh(gate<2, Hidden>(x) + r * gate<2, Hidden>(from_state));
+        return n + z * (h - n);
+    }
+};
+
+template <index_t In, index_t Hidden, class T, bool Bias>
+struct gru_body : composite<"gru">, recurrent_parameters<3, In, Hidden, T, Bias> {
+    using parameters = recurrent_parameters<3, In, Hidden, T, Bias>;
+    template <class...>
+    using configured = gru_body<In, Hidden, T, false>;
+
+    static constexpr auto body(auto x) { return run(x); }
+    static constexpr auto body(auto x, auto h) { return run(x, h); }
+
+private:
+    template <class X, class... State>
+    static constexpr auto run(X x, State... state) {
+        if constexpr (!parameters::template check<X, State...>()) {
+            return parameters::shape_error_result();
+        } else if constexpr (sizeof...(State) == 0) {
+            return run(x, parameters::template no_state<X>());
+        } else if constexpr (Bias) {
+            return scan<parameters::template axis<X>>(gru_step<Hidden>{}, parameters::from_input(x),
+                                                      state..., parameters::weight_hh(),
+                                                      parameters::bias_hh());
+        } else {
+            return scan<parameters::template axis<X>>(gru_step<Hidden>{}, parameters::from_input(x),
+                                                      state..., parameters::weight_hh());
+        }
+    }
+};
+
+}  // namespace detail
+
+/// r = sigmoid(x W_r^T + b_r + h U_r^T + c_r), z likewise, n = tanh(x W_n^T + b_n + r (h U_n^T + c_n)),
+/// h' = (1 - z) n + z h (Cho et al. 2014, in torch.nn.GRU's form), over [N,] L, In -> [N,] L, Hidden.
+/// `(x)` or `(x, h)`. Parameters `weight_ih` (3 Hidden, In), `weight_hh` (3 Hidden, Hidden),
+/// `bias_ih`, `bias_hh`, gates in the order r, z, n.
+template <fixed_string Name, index_t In, index_t Hidden, class T = float>
+inline constexpr layer<Name, detail::gru_body<In, Hidden, T, true>> gru{};
+
+}  // namespace espalier::inline ESPALIER_ABI

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/nn/recurrent.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+namespace detail {
+
+/// The state is h and c side by side.
+template <index_t Hidden>
+struct lstm_step {
+    constexpr auto operator()(auto x, auto state, auto weight) const {
+        auto const gates = x + times_transposed(gate<0, Hidden>(state), weight);
+        auto const c = sigmoid(gate<1, Hidden>(gates)) * gate<1, Hidden>(state) +
+                       sigmoid(gate<0, Hidden>(gates)) * tanh(gate<2, Hidden>(gates));
+        return concat<-1>(sigmoid(gate<3, Hidden>(gates)) * tanh(c), c);
+    }
+};
+
+template <index_t In, index_t Hidden, class T, bool Bias>
+struct lstm_body : composite<"lstm">, recurrent_parameters<4, In, Hidden, T, Bias> {
+    using parameters = recurrent_parameters<4, In, Hidden, T, Bias>;
+    template <class...>
+    using configured = lstm_body<In, Hidden, T, false>;
+
+    static constexpr auto body(auto x) { return run(x); }
+    static constexpr auto body(auto x, auto h) { return run(x, h); }
+    static constexpr auto body(auto x, auto h, auto c) { return run(x, h, c); }
+
+private:
+    template <class X, class... State>
+    static constexpr auto run(X x, State... state) {
+        if constexpr (!parameters::template check<X, State...>()) {
+            return parameters::shape_error_result();
+        } else if constexpr (sizeof...(State) < 2) {
+            return run(x, state..., parameters::template no_state<X>());
+        } else {
+            constexpr int axis = parameters::template axis<X>;
+            auto const start = concat<-1>(state...);
+            if constexpr (Bias)
+                return gate<0, Hidden>(scan<axis>(lstm_step<Hidden>{},
+                                                  parameters::from_input(x) + parameters::bias_hh(),
+                                                  start, parameters::weight_hh()));
+            else
+                return gate<0, Hidden>(scan<axis>(lstm_step<Hidden>{}, parameters::from_input(x), start,
+                                                  parameters::weight_hh()));
+        }
+    }
+};
+
+}  // namespace detail
+
+/// i, f, o = sigmoid, g = tanh of x weight_ih^T + bias_ih + h weight_hh^T + bias_hh;
+/// c' = f c + i g, h' = o tanh(c') (Hochreiter and Schmidhuber 1997, with forget gate, as
+/// torch.nn.LSTM), over [N,] L, In -> [N,] L, Hidden: `(x)`, `(x, h)` or `(x, h, c)`.
+/// Parameters `weight_ih` (4 Hidden, In), `weight_hh` (4 Hidden, Hidden), `bias_ih`, `bias_hh`,
+/// gates in the order i, f, g, o.
+template <fixed_string Name, index_t In, index_t Hidden, class T = float>
+inline constexpr layer<Name, detail::lstm_body<In, Hidden, T, true>> lstm{};
+
+}  // namespace espalier::inline ESPALIER_ABI
