@@ -176,6 +176,7 @@
 #include <espalier/optim/adam.hpp>
 #include <espalier/optim/adamw.hpp>
 #include <espalier/optim/assignment.hpp>
+#include <espalier/optim/carry.hpp>
 #include <espalier/optim/clip.hpp>
 #include <espalier/optim/ema.hpp>
 #include <espalier/optim/groups.hpp>
@@ -192,5 +193,6 @@
 #include <espalier/optim/sgd.hpp>
 #include <espalier/optim/state.hpp>
 #include <espalier/optim/trainer.hpp>
+#include <espalier/optim/training.hpp>
 
 #pragma GCC diagnostic pop

@@ -2,172 +2,9 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <initializer_list>
-
-#include <espalier/eval/gradient.hpp>
-#include <espalier/optim/clip.hpp>
-#include <espalier/optim/settle.hpp>
-#include <espalier/optim/state.hpp>
-#include <espalier/plan/report.hpp>
-#include <espalier/plan/update.hpp>
+#include <espalier/optim/carry.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
-
-namespace detail {
-
-template <fixed_string Parameter>
-struct parameter_is_not_trained {
-    static_assert(never<Parameter>, "espalier: no group of this trainer trains this parameter");
-};
-template <class Loss>
-struct loss_is_not_a_scalar {
-    static_assert(never_type<Loss>, "espalier::trainer(loss, optimizer): the loss must be a scalar");
-};
-template <class Trainer>
-struct needs_a_batched_trainer {
-    static_assert(never_type<Trainer>,
-                  "espalier: run-time batches, accumulate and apply need the flag es::batched: "
-                  "es::trainer(loss, optimizer, es::batched)");
-};
-
-template <class... Argument>
-inline constexpr bool any_batch = (Argument::is_batch || ... || false);
-
-template <bool Counts>
-struct step_counter {
-    std::uint32_t step_count = 0;
-};
-template <>
-struct step_counter<false> {
-    static constexpr std::uint32_t step_count = 0;
-};
-
-template <class Clip>
-struct clip_setting {
-    Clip clip{};
-};
-template <>
-struct clip_setting<void> {};
-
-template <class... O>
-struct clip_among {
-    using type = void;
-};
-template <class First, class... Rest>
-struct clip_among<First, Rest...> : clip_among<Rest...> {};
-template <class... Rest>
-struct clip_among<clip_norm_t, Rest...> {
-    using type = clip_norm_t;
-};
-template <class... Rest>
-struct clip_among<clip_value_t, Rest...> {
-    using type = clip_value_t;
-};
-
-/// The sums of gradients that `accumulate` keeps until `apply`.
-template <class Gradients>
-struct accumulator {
-    Gradients sums{};
-    index_t samples = 0;
-};
-struct no_accumulator {};
-
-/// The workspace of a trainer with `es::static_workspace`: in the object, not on the stack.
-template <class T, index_t Size>
-struct kept_workspace {
-    alignas(ESPALIER_ALIGNMENT) T elements[Size]{};
-};
-struct no_workspace {};
-struct no_gradients {};
-
-/// What a frozen group keeps: nothing.
-struct no_options {};
-
-constexpr index_t sum_of(std::initializer_list<index_t> parts_of_sum) {
-    index_t total = 0;
-    for (index_t part : parts_of_sum) total += part;
-    return total;
-}
-
-/// What determines a trainer.
-template <class P, class Groups, class Clip, bool Batched, bool StaticWorkspace = false>
-struct training_spec {
-    using program = P;
-    using groups = Groups;
-    using clip = Clip;
-    static constexpr bool batched = Batched;
-    static constexpr bool static_workspace = StaticWorkspace;
-    static constexpr key id = mix(mix(program_key<P>, key_of<Groups>),
-                                  mix(key_of<Clip>, (Batched ? 1 : 2) + (StaticWorkspace ? 2 : 0)));
-};
-
-template <class P, class Groups>
-struct training;
-/// All that a trainer decides at compile time.
-template <class P, class... Group>
-struct training<P, list<Group...>> {
-    using graph = flat<P>;
-    using T = typename P::type::value_type;
-    using leaves = variables_of_graph<graph>;
-    using assigned = assignment<P, leaves, list<Group...>>;
-    using trained = typename assigned::trained;
-    template <int G>
-    using group_at = at<static_cast<std::size_t>(G), Group...>;
-    template <class Leaf>
-    using group_of = group_at<assigned::template group_of_leaf<Leaf>>;
-    template <class Leaf>
-    static constexpr bool by_columns = storage<graph>.find(leaf_id(name_key<Leaf>)) == 1;
-    template <class Leaf>
-    using state_of = parameter_state<Leaf, group_of<Leaf>, by_columns<Leaf>>;
-
-    template <class List>
-    struct over;
-    template <class... Leaf>
-    struct over<list<Leaf...>> {
-        using targets = list<leaf_target<Leaf>...>;
-        using differentiated_graph =
-            typename gradient_graph<P, targets, seed_one<graph::result>>::type;
-        template <std::size_t... I>
-        static auto updates(std::index_sequence<I...>)
-            -> with_updates<differentiated_graph,
-                            update_of<differentiated_graph::data.gradient[I],
-                                      node_of<P, leaf_target<Leaf>>::value, Leaf>...>;
-        using fused_graph = decltype(updates(std::index_sequence_for<Leaf...>{}));
-        template <std::size_t... I>
-        static auto stored(std::index_sequence<I...>)
-            -> planned<differentiated_graph, graph::result, differentiated_graph::data.gradient[I]...>;
-        using fused_plan = planned<fused_graph, graph::result>;
-        using stored_plan = decltype(stored(std::index_sequence_for<Leaf...>{}));
-        using states = slots<std::index_sequence_for<Leaf...>, state_of<Leaf>...>;
-        static constexpr bool elementwise = sum_of({index_t{!group_of<Leaf>::rule::elementwise}..., 0}) == 0;
-        static constexpr index_t state_bytes = sum_of({state_of<Leaf>::state_bytes..., 0});
-        static constexpr index_t gradient_bytes =
-            sum_of({Leaf::shape_type::size * sizeof(typename Leaf::value_type)..., 0});
-    };
-    using all = over<trained>;
-    template <class G>
-    using kept_options = std::conditional_t<G::frozen, no_options, typename G::options>;
-    using settings = slots<std::index_sequence_for<Group...>, kept_options<Group>...>;
-    using items = list<typename Group::item...>;
-    static constexpr bool scheduled =
-        ((!Group::frozen && Group::options::any_scheduled) || ... || false);
-};
-
-template <class Spec>
-struct trainer_base
-    : step_counter<training<typename Spec::program, typename Spec::groups>::scheduled>,
-      clip_setting<typename Spec::clip> {};
-
-}  // namespace detail
-
-template <class... Item>
-struct reset_t {};
-/// In the next phase: these leaves, layers or selectors start with fresh state, also where their
-/// rule changes: `es::trainer(loss, optimizer2, trainer, es::reset(fc1))`.
-template <class... Item>
-constexpr auto reset(Item...) {
-    return reset_t<Item...>{};
-}
 
 /// Steps an optimizer over the gradients of a loss. Holds the optimizer's state and options; where
 /// rule and options allow it, updates run inside the backward pass and no gradient is stored.
@@ -358,10 +195,15 @@ private:
     }
     template <class First, class... Rest>
     static consteval std::size_t index_of_first(list<First, Rest...>) {
-        if constexpr (detail::position_of<First>(trained{}) == trained::size)
+        if constexpr (detail::position_of<First>(trained{}) == trained::size) {
             static_assert(sizeof(detail::parameter_is_not_trained<First::name>) > 0);
-        return static_cast<std::size_t>(
-            training::assigned::template group_of_leaf<detail::thawed_t<First>>);
+            // a group that is trained, so that one mistake is one error
+            return static_cast<std::size_t>(
+                training::assigned::template group_of_leaf<detail::element_t<trained, 0>>);
+        } else {
+            return static_cast<std::size_t>(
+                training::assigned::template group_of_leaf<detail::thawed_t<First>>);
+        }
     }
 
     /// Makes the updater of each parameter: its rule at this step, and where its memory is.
@@ -468,96 +310,6 @@ private:
 };
 
 namespace detail {
-
-/// Whether a name of a state is among those of another parameter state.
-template <class State>
-constexpr int state_called(std::string_view name) {
-    for (int i = 0; i < State::states; ++i)
-        if (State::rule::template state_name<typename State::group::options,
-                                             typename State::group::flags>(i) == name)
-            return i;
-    return -1;
-}
-
-template <fixed_string Parameter>
-struct state_would_be_dropped {
-    static_assert(never<Parameter>,
-                  "espalier::trainer(loss, optimizer, previous): another rule trains this parameter "
-                  "now, and its state would be lost; say es::reset(parameter), or keep the rule");
-};
-
-template <class Leaf, class Item>
-consteval bool resets(Item item) {
-    using listed = typename listed_leaves<Item>::type;
-    if constexpr (listed::size > 0)
-        return [&]<class... L>(list<L...>) {
-            return ((leaf_id(name_key<L>) == leaf_id(name_key<Leaf>)) || ...);
-        }(listed{});
-    else
-        return item.selects(info_of<Leaf>);
-}
-
-template <class New, class Old, class Leaf, class... Reset>
-consteval bool drops_state() {
-    constexpr std::size_t old = position_of<Leaf>(typename Old::trained{});
-    if constexpr (old < Old::trained::size && !(resets<Leaf>(Reset{}) || ... || false)) {
-        using new_state = typename New::training::template state_of<Leaf>;
-        using old_state = typename Old::training::template state_of<Leaf>;
-        return old_state::states > 0 &&
-               !std::is_same_v<typename new_state::rule, typename old_state::rule>;
-    } else {
-        return false;
-    }
-}
-/// The first parameter whose state would be lost; one behind the last where there is none.
-template <class New, class Old, class... Reset, class... Leaf>
-consteval std::size_t first_dropped(list<Leaf...>) {
-    bool const drops[]{drops_state<New, Old, Leaf, Reset...>()..., true};
-    std::size_t i = 0;
-    while (!drops[i]) ++i;
-    return i;
-}
-
-/// Copies the state of every parameter that both trainers train by the same rule, by its name, but
-/// for those that are reset.
-template <class... Reset, class New, class Old>
-constexpr void carry_over(New& to, Old const& from) {
-    constexpr std::size_t dropped = first_dropped<New, Old, Reset...>(typename New::trained{});
-    if constexpr (dropped < New::trained::size)
-        static_assert(sizeof(state_would_be_dropped<element_t<typename New::trained, dropped>::name>) > 0);
-    New::for_each_trained([&]<std::size_t I, class Leaf>() {
-        constexpr std::size_t old = position_of<Leaf>(typename Old::trained{});
-        constexpr bool fresh = (resets<Leaf>(Reset{}) || ... || false);
-        if constexpr (old < Old::trained::size && !fresh) {
-            auto& now = slot_at<I>(to.states);
-            auto const& then = slot_at<old>(from.states);
-            using new_state = std::remove_cvref_t<decltype(now)>;
-            using old_state = std::remove_cvref_t<decltype(then)>;
-            if constexpr (std::is_same_v<typename new_state::rule, typename old_state::rule>) {
-                if constexpr (new_state::states > 0 && old_state::states > 0)
-                    for (int i = 0; i < old_state::states; ++i) {
-                        int const here = state_called<new_state>(
-                            old_state::rule::template state_name<typename old_state::group::options,
-                                                                 typename old_state::group::flags>(i));
-                        if (here >= 0) now.tensors[here] = then.tensors[i];
-                    }
-                if constexpr (new_state::counts_steps && old_state::counts_steps)
-                    now.count = then.count;
-                if constexpr (new_state::rule::scalars > 0)
-                    for (int i = 0; i < new_state::rule::scalars; ++i) now.scalars[i] = then.scalars[i];
-            }
-        }
-    });
-}
-
-template <class Flag>
-struct reset_items {
-    using type = list<>;
-};
-template <class... Item>
-struct reset_items<reset_t<Item...>> {
-    using type = list<Item...>;
-};
 
 template <class T>
 inline constexpr bool is_trainer = false;
