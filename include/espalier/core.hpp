@@ -63,6 +63,7 @@
 #include <espalier/op/gelu.hpp>
 #include <espalier/op/hard_swish.hpp>
 #include <espalier/op/hard_tanh.hpp>
+#include <espalier/op/inverse.hpp>
 #include <espalier/op/leaky_relu.hpp>
 #include <espalier/op/log.hpp>
 #include <espalier/op/log1p.hpp>
