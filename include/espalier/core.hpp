@@ -67,6 +67,7 @@
 #include <espalier/op/leaky_relu.hpp>
 #include <espalier/op/log.hpp>
 #include <espalier/op/log1p.hpp>
+#include <espalier/op/log_det.hpp>
 #include <espalier/op/log_sigmoid.hpp>
 #include <espalier/op/log_softmax.hpp>
 #include <espalier/op/logsumexp.hpp>
