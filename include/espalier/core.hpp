@@ -7,6 +7,8 @@
 // instantiates it; a user's `x` is no fault of either side.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
+// registers wider than the machine's are passed between inlined functions only
+#pragma GCC diagnostic ignored "-Wpsabi"
 
 #include <espalier/core/config.hpp>
 #include <espalier/core/constant.hpp>
@@ -47,6 +49,7 @@
 #include <espalier/op/compare.hpp>
 #include <espalier/op/concat.hpp>
 #include <espalier/op/contraction.hpp>
+#include <espalier/op/convolution.hpp>
 #include <espalier/op/cos.hpp>
 #include <espalier/op/cosh.hpp>
 #include <espalier/op/cumsum.hpp>
@@ -83,6 +86,7 @@
 #include <espalier/op/number_operand.hpp>
 #include <espalier/op/outer.hpp>
 #include <espalier/op/pad.hpp>
+#include <espalier/op/pooling.hpp>
 #include <espalier/op/pow.hpp>
 #include <espalier/op/prod.hpp>
 #include <espalier/op/reciprocal.hpp>
@@ -115,22 +119,40 @@
 #include <espalier/op/trace.hpp>
 #include <espalier/op/transpose.hpp>
 #include <espalier/op/unsqueeze.hpp>
+#include <espalier/op/update_buffer.hpp>
 #include <espalier/op/where.hpp>
 
+#include <espalier/nn/avg_pool2d.hpp>
+#include <espalier/nn/batch_norm.hpp>
 #include <espalier/nn/binary_cross_entropy_with_logits.hpp>
+#include <espalier/nn/conv1d.hpp>
+#include <espalier/nn/conv2d.hpp>
+#include <espalier/nn/convolution.hpp>
 #include <espalier/nn/cross_entropy.hpp>
+#include <espalier/nn/depthwise_conv2d.hpp>
+#include <espalier/nn/dropout.hpp>
+#include <espalier/nn/embedding.hpp>
+#include <espalier/nn/global_avg_pool.hpp>
+#include <espalier/nn/group_norm.hpp>
 #include <espalier/nn/gru.hpp>
 #include <espalier/nn/hinge.hpp>
 #include <espalier/nn/huber.hpp>
 #include <espalier/nn/kl_divergence.hpp>
 #include <espalier/nn/layer.hpp>
+#include <espalier/nn/layer_norm.hpp>
+#include <espalier/nn/layer_options.hpp>
 #include <espalier/nn/linear.hpp>
 #include <espalier/nn/lstm.hpp>
 #include <espalier/nn/mae.hpp>
+#include <espalier/nn/max_pool2d.hpp>
 #include <espalier/nn/mse.hpp>
+#include <espalier/nn/multi_head_attention.hpp>
 #include <espalier/nn/nll.hpp>
+#include <espalier/nn/norm_layer.hpp>
+#include <espalier/nn/pool.hpp>
 #include <espalier/nn/recurrent.hpp>
 #include <espalier/nn/reduction.hpp>
+#include <espalier/nn/rms_norm.hpp>
 #include <espalier/nn/rnn.hpp>
 #include <espalier/nn/scan.hpp>
 #include <espalier/nn/sequential.hpp>

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <type_traits>
 
@@ -15,6 +16,8 @@ enum class leaf_kind : unsigned char { input, parameter, buffer };
 /// How a layer initializes a parameter by default: uniform in [-1/sqrt(Fan), 1/sqrt(Fan)], ...
 template <index_t Fan>
 struct starts_uniform {};
+/// ... uniform by Glorot's rule, ...
+struct starts_xavier {};
 /// ... normal with mean 0 and variance 1, ...
 struct starts_normal {};
 /// ... or constant. A parameter of no layer starts uniform by its own fan.
@@ -52,5 +55,10 @@ template <class... T>
 struct list {
     static constexpr std::size_t size = sizeof...(T);
 };
+
+namespace detail {
+/// The seed of a call's random draws, bound by `es::rng = n` or by a trainer's counter.
+using rng_leaf = leaf<leaf_kind::input, "es::rng", shape<>, std::int32_t>;
+}  // namespace detail
 
 }  // namespace espalier::inline ESPALIER_ABI

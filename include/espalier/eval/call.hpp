@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/core/keyword.hpp>
+#include <espalier/core/random.hpp>
 #include <espalier/eval/bind.hpp>
 #include <espalier/eval/machine.hpp>
 #include <espalier/eval/variables.hpp>
@@ -59,7 +60,7 @@ concept variables_like = requires { typename T::leaves; };
 struct no_variables {
     using leaves = list<>;
     template <class L, class Self>
-    static constexpr tensor_of_leaf<L> const& at(Self&) {
+    static constexpr auto const& at(Self&) {
         static_assert(sizeof(no_variables_given<L::name>) > 0);
         return nothing<L>;
     }
@@ -93,7 +94,7 @@ struct call_context<Variables, Updates, list<Leaf...>, Pointers> {
     /// Whether a leaf is a matrix stored by columns.
     template <class L>
     static consteval bool is_by_columns() {
-        if constexpr (L::kind != leaf_kind::input) {
+        if constexpr (L::kind != leaf_kind::input && !std::is_same_v<Variables, no_variables>) {
             using found = std::remove_cvref_t<decltype(Variables::template at<L>(
                 std::declval<Variables const&>()))>;
             if constexpr (requires { typename found::layout_type; })
@@ -210,19 +211,48 @@ struct scratch<0, T> {
     constexpr T* data() { return nullptr; }
 };
 
+/// The seed of random draws as a binding: each sample of a batch has one of its own.
+struct rng_binding {
+    using leaf_type = rng_leaf;
+    using value_type = std::int32_t;
+    static constexpr bool is_batch = false;
+    static constexpr index_t scratch_size = 1;
+    std::uint64_t seed;
+    constexpr value_type const* sample(index_t i, value_type* scratch) const {
+        *scratch = static_cast<value_type>(static_cast<std::uint32_t>(random_bits(seed, hash("es::rng"), i) >> 32));
+        return scratch;
+    }
+};
+
+template <class Variables, class First, class... Rest>
+consteval bool lacks_variables(list<First, Rest...>) {
+    return std::is_same_v<Variables, no_variables>;
+}
+template <class Variables>
+consteval bool lacks_variables(list<>) {
+    return false;
+}
+template <class First, class... Rest>
+no_variables_given<First::name> error_of_missing(list<First, Rest...>);
+
 /// Runs `Plan` for one sample of the bindings.
 template <class Plan, class T, class Variables, class Updates, class... Binding>
 ESPALIER_INLINE constexpr void run_sample(T* const* outputs, T* workspace, Variables const& variables,
                                           Updates const& updates, index_t i,
                                           Binding const&... binding) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
+    using wanted = variables_of_graph<typename Plan::graph>;
+    if constexpr (lacks_variables<Variables>(wanted{}))
+        static_assert(sizeof(decltype(error_of_missing(wanted{}))) > 0);
+    else
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
         [[maybe_unused]] slots<std::index_sequence<I...>,
                                scratch<Binding::scratch_size, typename Binding::value_type>...>
             copies;
         using pointers = slots<std::index_sequence<I...>, typename Binding::value_type const*...>;
         call_context<Variables, Updates, list<typename Binding::leaf_type...>, pointers> const context{
             variables, updates,
-            pointers{{binding.sample(Binding::is_batch ? i : 0, slot_at<I>(copies).data())}...}};
+            pointers{{binding.sample(Binding::is_batch || std::is_same_v<Binding, rng_binding> ? i : 0,
+                                     slot_at<I>(copies).data())}...}};
         machine<plan_ticket<Plan>, T, decltype(context)>{context, workspace, outputs}.run();
     }(std::index_sequence_for<Binding...>{});
 }
@@ -245,16 +275,32 @@ constexpr index_t samples_of(Binding const&... binding) {
     return samples == 0 ? 1 : samples;
 }
 
-template <class Plan, class T, class Variables, class... Binding>
-constexpr void run_fitted(T* const* outputs, Variables const& variables, Binding const&... binding) {
+template <class Plan>
+struct samples_are_mixed {
+    static_assert(never_type<Plan>,
+                  "espalier: an op that mixes samples (batch_norm in training) needs the batch in the "
+                  "shape, es::input<\"x\", es::shape<N, ...>>; it does not run over a run-time batch");
+};
+template <class Plan>
+consteval bool mixes_samples() {
+    for (int n = 0; n < Plan::graph::count; ++n)
+        if (Plan::info_of_node(n).updates_buffer) return true;
+    return false;
+}
+
+template <class Plan, class T, class Variables, class Updates, class... Binding>
+constexpr void run_fitted(T* const* outputs, Variables const& variables, Updates const& updates,
+                          Binding const&... binding) {
+    if constexpr ((Binding::is_batch || ... || false) && mixes_samples<Plan>())
+        static_assert(sizeof(samples_are_mixed<typename Plan::graph>) > 0);
     alignas(ESPALIER_ALIGNMENT) T workspace[Plan::memory.size + 1];
     if (std::is_constant_evaluated())
         for (T& element : workspace) element = T{};
     if constexpr (!(Binding::is_batch || ... || false)) {
-        run_sample<Plan>(outputs, workspace, variables, no_updates{}, 0, binding...);
+        run_sample<Plan>(outputs, workspace, variables, updates, 0, binding...);
     } else {
         index_t const samples = samples_of(binding...);
-        run_sample<Plan>(outputs, workspace, variables, no_updates{}, 0, binding...);
+        run_sample<Plan>(outputs, workspace, variables, updates, 0, binding...);
         T one[all_outputs_size<Plan>()]{};
         T* parts[Plan::output_count]{};
         for (std::size_t o = 0, at = 0; o < Plan::output_count; ++o) {
@@ -262,7 +308,7 @@ constexpr void run_fitted(T* const* outputs, Variables const& variables, Binding
             at += output_size<Plan>(static_cast<int>(o));
         }
         for (index_t i = 1; i < samples; ++i) {
-            run_sample<Plan>(parts, workspace, variables, no_updates{}, i, binding...);
+            run_sample<Plan>(parts, workspace, variables, updates, i, binding...);
             for (std::size_t o = 0; o < Plan::output_count; ++o)
                 for (index_t e = 0; e < output_size<Plan>(static_cast<int>(o)); ++e)
                     outputs[o][e] += parts[o][e];
@@ -282,7 +328,28 @@ constexpr void run_bound(T* const* outputs, Variables const& variables, Binding 
     if constexpr (!check::ok)
         static_assert(sizeof(typename check::error) > 0);
     else
-        run_fitted<Plan>(outputs, variables, fitted<inputs>(binding)...);
+        run_fitted<Plan>(outputs, variables, no_updates{}, fitted<inputs>(binding)...);
+}
+/// The same, for a plan with updates.
+template <class Plan, class T, class Variables, class Updates, class... Binding>
+constexpr void run_updating(T* const* outputs, Variables const& variables, Updates const& updates,
+                            Binding const&... binding) {
+    using inputs = inputs_of_graph<typename Plan::graph>;
+    static_assert(check_inputs<inputs, list<typename Binding::leaf_type...>>::ok);
+    run_fitted<Plan>(outputs, variables, updates, fitted<inputs>(binding)...);
+}
+
+/// Runs `Plan`, which has one output, and writes it for each sample, one after the other.
+template <class Plan, class T, class Variables, class... Binding>
+constexpr void run_each(T* to, Variables const& variables, Binding const&... binding) {
+    alignas(ESPALIER_ALIGNMENT) T workspace[Plan::memory.size + 1];
+    if (std::is_constant_evaluated())
+        for (T& element : workspace) element = T{};
+    index_t const samples = samples_of(binding...);
+    for (index_t i = 0; i < samples; ++i) {
+        T* const outputs[]{to + i * output_size<Plan>(0)};
+        run_sample<Plan>(outputs, workspace, variables, no_updates{}, i, binding...);
+    }
 }
 
 /// Calls `next(variables, bindings...)` with the arguments of a call, options as bindings.
@@ -304,6 +371,8 @@ constexpr void sort_arguments(Next const& next, Variables const& variables, Firs
         prepend(first);
     } else if constexpr (std::is_same_v<option_tag<First>, tag::cotangent>) {
         prepend(bind<CotangentLeaf>(first.value));
+    } else if constexpr (std::is_same_v<option_tag<First>, tag::rng>) {
+        prepend(rng_binding{static_cast<std::uint64_t>(first.value)});
     } else if constexpr (is_setting<First>) {
         sort_arguments<CotangentLeaf>(next, variables, rest...);
     } else {

@@ -109,7 +109,7 @@ constexpr void evaluate_into(E, Out&& out, Argument const&... argument) {
                     T* const to = detail::first_element(out);
                     if (batch && E::shape_type::rank == 0 && room == 1) {
                         T* const outputs[]{to};
-                        detail::run_fitted<plan>(outputs, variables, fit...);
+                        detail::run_fitted<plan>(outputs, variables, detail::no_updates{}, fit...);
                     } else if (room != samples * size) {
                         detail::raise(shape_error("out", "needs room for this many elements:",
                                                   samples * size, room));

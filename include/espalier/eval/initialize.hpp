@@ -220,6 +220,13 @@ struct default_start<starts_uniform<Fan>> {
     }
 };
 template <>
+struct default_start<starts_xavier> {
+    template <class Tensor>
+    static constexpr void fill(Tensor& t, key name, std::uint64_t seed) {
+        xavier_start<false>{}.fill(t, name, seed);
+    }
+};
+template <>
 struct default_start<starts_normal> : normal_start {
     template <class Tensor>
     static constexpr void fill(Tensor& t, key name, std::uint64_t seed) {

@@ -64,6 +64,16 @@ struct in_row_order {
     static constexpr index_t state(index_t at) { return OfState::offset(Shape::value, at); }
 };
 
+/// Writes the next value of a buffer; where the variables are const, nothing.
+template <class T, class Pointer>
+struct buffer_assigner {
+    Pointer buffer;
+    template <int Active, class V>
+    ESPALIER_INLINE constexpr void apply(index_t at, V next) const {
+        if constexpr (std::is_same_v<Pointer, T*>) kernel::keep<V, Active>(buffer + at, next);
+    }
+};
+
 /// Applies a rule to one element, or to the first `Active` of a pack of elements, of a parameter
 /// and its state.
 template <class Update, class T, int States, class Order>

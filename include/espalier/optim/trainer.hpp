@@ -57,16 +57,27 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
     template <class Variables, class... Argument>
     constexpr T step(Variables& vars, Argument const&... argument) {
         using inputs = detail::inputs_of_graph<typename plan_type::graph>;
-        using check = detail::check_inputs<inputs, list<typename Argument::leaf_type...>>;
-        if constexpr (!check::ok) {
-            static_assert(sizeof(typename check::error) > 0);
-            return T{};
-        } else {
-            return step_fitted(vars, detail::fitted<inputs>(argument)...);
-        }
+        return with_draws([&](auto const&... given) {
+            using check = detail::check_inputs<
+                inputs, list<typename std::remove_cvref_t<decltype(given)>::leaf_type...>>;
+            if constexpr (!check::ok) {
+                static_assert(sizeof(typename check::error) > 0);
+                return T{};
+            } else {
+                return step_fitted(vars, detail::fitted<inputs>(given)...);
+            }
+        }, argument...);
     }
 
 private:
+    /// Calls f(bindings...), with the next seed among them where the program draws.
+    template <class F, class... Argument>
+    constexpr T with_draws(F const& f, Argument const&... argument) {
+        if constexpr (training::draws)
+            return f(argument..., detail::rng_binding{this->draw_count++});
+        else
+            return f(argument...);
+    }
     template <class Variables, class... Argument>
     constexpr T step_fitted(Variables& vars, Argument const&... argument) {
         T loss{};
@@ -98,7 +109,7 @@ private:
         } else {
             [&]<std::size_t... I>(std::index_sequence<I...>) {
                 T* const outputs[]{&loss, detail::slot_at<I>(kept_gradients).data()...};
-                detail::run_sample<plan_type>(outputs, workspace, vars, detail::no_updates{}, 0,
+                detail::run_sample<plan_type>(outputs, workspace, vars, updates_of(vars), 0,
                                               argument...);
             }(std::make_index_sequence<trained::size>{});
             update(vars, kept_gradients);
@@ -113,7 +124,8 @@ public:
             static_assert(sizeof(detail::needs_a_batched_trainer<P>) > 0);
         } else {
             gradient_type g{};
-            T const loss = compute(g, vars, argument...);
+            T const loss =
+                with_draws([&](auto const&... given) { return compute(g, vars, given...); }, argument...);
             index_t const samples = detail::samples_of(argument...);
             for_each_trained([&]<std::size_t I, class Leaf>() {
                 auto& total = detail::slot_at<I>(sums.sums);
@@ -219,15 +231,25 @@ private:
         using state_layout = typename training::template state_of<Leaf>::layout_type;
         /// Whether parameter and state are stored by columns.
         template <class Leaf>
-        static constexpr bool by_columns = std::is_same_v<parameter_layout<Leaf>, column_major> &&
-                                           std::is_same_v<state_layout<Leaf>, column_major>;
+        static constexpr bool by_columns = [] {
+            if constexpr (Leaf::kind == leaf_kind::buffer)
+                return false;
+            else
+                return std::is_same_v<parameter_layout<Leaf>, column_major> &&
+                       std::is_same_v<state_layout<Leaf>, column_major>;
+        }();
         template <class Leaf>
         static constexpr bool by_rows = std::is_same_v<parameter_layout<Leaf>, row_major> &&
                                         std::is_same_v<state_layout<Leaf>, row_major>;
 
         template <class Op, bool StorageOrder>
         ESPALIER_INLINE constexpr auto updater() const {
-            return for_leaf<typename Op::leaf_type, StorageOrder>();
+            using leaf_type = typename Op::leaf_type;
+            if constexpr (leaf_type::kind == leaf_kind::buffer)
+                return detail::buffer_assigner<T, decltype(Variables::template at<leaf_type>(vars).data())>{
+                    Variables::template at<leaf_type>(vars).data()};
+            else
+                return for_leaf<leaf_type, StorageOrder>();
         }
         template <class Leaf, bool StorageOrder = false>
         ESPALIER_INLINE constexpr auto for_leaf() const {
@@ -264,11 +286,14 @@ private:
         });
     }
     template <class Variables, class... Argument>
-    constexpr T compute(gradient_type& g, Variables const& vars, Argument const&... argument) const {
+    constexpr T compute(gradient_type& g, Variables& vars, Argument const&... argument) {
         T loss{};
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             T* const outputs[]{&loss, detail::slot_at<I>(g).data()...};
-            runner::run(outputs, vars, argument...);
+            if constexpr (detail::mixes_samples<plan_type>())
+                detail::run_updating<plan_type>(outputs, vars, updates_of(vars), argument...);
+            else
+                runner::run(outputs, vars, argument...);
         }(std::make_index_sequence<trained::size>{});
         return loss;
     }

@@ -102,6 +102,11 @@ struct training_spec {
                                   mix(key_of<Clip>, (Batched ? 1 : 2) + (StaticWorkspace ? 2 : 0)));
 };
 
+template <class Leaf, class... Listed>
+consteval bool contains_leaf(list<Listed...>) {
+    return (std::is_same_v<Leaf, Listed> || ... || false);
+}
+
 template <class P, class Groups>
 struct training;
 /// All that a trainer decides at compile time.
@@ -128,17 +133,32 @@ struct training<P, list<Group...>> {
         using targets = list<leaf_target<Leaf>...>;
         using differentiated_graph =
             typename gradient_graph<P, targets, seed_one<graph::result>>::type;
-        template <std::size_t... I>
-        static auto updates(std::index_sequence<I...>)
+        static constexpr key trained_ids[sizeof...(Leaf) + 1]{leaf_id(name_key<Leaf>)...};
+        static constexpr auto buffers = find_buffer_updates<static_cast<std::size_t>(graph::count)>(
+            graph::nodes, table_info<typename graph::table>::info, trained_ids, sizeof...(Leaf));
+        template <std::size_t B>
+        using buffer_update =
+            update_of<buffers.next.value[B], buffers.buffer.value[B],
+                      typename leaf_at<graph_ticket<graph>, buffers.buffer.value[B]>::type>;
+        template <std::size_t... I, std::size_t... B>
+        static auto updates(std::index_sequence<I...>, std::index_sequence<B...>)
             -> with_updates<differentiated_graph,
                             update_of<differentiated_graph::data.gradient[I],
-                                      node_of<P, leaf_target<Leaf>>::value, Leaf>...>;
-        using fused_graph = decltype(updates(std::index_sequence_for<Leaf...>{}));
-        template <std::size_t... I>
+                                      node_of<P, leaf_target<Leaf>>::value, Leaf>...,
+                            buffer_update<B>...>;
+        template <std::size_t... B>
+        static auto only_buffers(std::index_sequence<B...>)
+            -> with_updates<differentiated_graph, buffer_update<B>...>;
+        using of_buffers = std::make_index_sequence<buffers.next.count>;
+        template <class Updated, std::size_t... I>
         static auto stored(std::index_sequence<I...>)
-            -> planned<differentiated_graph, graph::result, differentiated_graph::data.gradient[I]...>;
-        using fused_plan = planned<fused_graph, graph::result>;
-        using stored_plan = decltype(stored(std::index_sequence_for<Leaf...>{}));
+            -> planned<Updated, graph::result, differentiated_graph::data.gradient[I]...>;
+        using fused_plan =
+            planned<decltype(updates(std::index_sequence_for<Leaf...>{}, of_buffers{})), graph::result>;
+        using stored_graph = typename std::conditional_t<
+            buffers.next.count == 0, held_type<differentiated_graph>,
+            held_type<decltype(only_buffers(of_buffers{}))>>::type;
+        using stored_plan = decltype(stored<stored_graph>(std::index_sequence_for<Leaf...>{}));
         using states = slots<std::index_sequence_for<Leaf...>, state_of<Leaf>...>;
         static constexpr bool elementwise = sum_of({index_t{!group_of<Leaf>::rule::elementwise}..., 0}) == 0;
         static constexpr index_t state_bytes = sum_of({state_of<Leaf>::state_bytes..., 0});
@@ -150,13 +170,23 @@ struct training<P, list<Group...>> {
     using kept_options = std::conditional_t<G::frozen, no_options, typename G::options>;
     using settings = slots<std::index_sequence_for<Group...>, kept_options<Group>...>;
     using items = list<typename Group::item...>;
+    /// Whether the program draws random numbers.
+    static constexpr bool draws = contains_leaf<rng_leaf>(inputs_of_graph<graph>{});
     static constexpr bool scheduled =
         ((!Group::frozen && Group::options::any_scheduled) || ... || false);
 };
 
+template <bool Draws>
+struct draw_counter {
+    std::uint32_t draw_count = 0;
+};
+template <>
+struct draw_counter<false> {};
+
 template <class Spec>
 struct trainer_base
     : step_counter<training<typename Spec::program, typename Spec::groups>::scheduled>,
+      draw_counter<training<typename Spec::program, typename Spec::groups>::draws>,
       clip_setting<typename Spec::clip> {};
 
 }  // namespace detail

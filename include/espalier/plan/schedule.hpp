@@ -14,6 +14,11 @@ constexpr int source_of(node const* nodes, op_info const* table, int n) {
     return n;
 }
 
+/// The operands whose values a node reads: of an alias the first alone.
+constexpr int reads_of(node const& n, op_info const* table) {
+    return table[n.op].kind == op_kind::alias ? 1 : n.arity;
+}
+
 template <std::size_t N>
 struct schedule_result {
     bool live[N ? N : 1]{};
@@ -31,7 +36,7 @@ consteval schedule_result<N> schedule(node const* nodes, op_info const* table, i
     for (int n = count - 1; n >= 0; --n) {
         if (table[nodes[n].op].kind == op_kind::update) s.live[n] = true;
         if (!s.live[n]) continue;
-        for (int k = 0; k < nodes[n].arity; ++k) {
+        for (int k = 0; k < reads_of(nodes[n], table); ++k) {
             s.live[nodes[n].operand[k]] = true;
             if (wanted[n]) wanted[nodes[n].operand[k]] = true;
         }
@@ -42,7 +47,7 @@ consteval schedule_result<N> schedule(node const* nodes, op_info const* table, i
     int last_reader[N ? N : 1]{};
     for (int n = 0; n < count; ++n) {
         if (!s.live[n]) continue;
-        for (int k = 0; k < nodes[n].arity; ++k) ++readers[nodes[n].operand[k]];
+        for (int k = 0; k < reads_of(nodes[n], table); ++k) ++readers[nodes[n].operand[k]];
     }
     int waits_for[N ? N : 1]{};
     for (int n = 0; n < count; ++n) waits_for[n] = -1;
@@ -64,7 +69,7 @@ consteval schedule_result<N> schedule(node const* nodes, op_info const* table, i
     }
     for (int n = 0; n < count; ++n) {
         if (!s.live[n] || s.only_updates[n]) continue;
-        for (int k = 0; k < nodes[n].arity; ++k)
+        for (int k = 0; k < reads_of(nodes[n], table); ++k)
             last_reader[source_of(nodes, table, nodes[n].operand[k])] = n;
     }
     // Stable bucket sort by the later of the node itself and the reader it waits for.

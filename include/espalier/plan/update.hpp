@@ -26,6 +26,40 @@ struct update_of {
     using form = detail::form<update_op<Leaf>, array, array, array>;
 };
 
+template <std::size_t N>
+struct buffer_update_list {
+    indices<N> next, buffer;
+};
+/// The buffers that a training step moves: not those that are frozen, nor those of a layer that has
+/// parameters none of which is trained.
+template <std::size_t N>
+consteval buffer_update_list<N> find_buffer_updates(node const* nodes, op_info const* table,
+                                                    key const* trained, std::size_t trained_count) {
+    buffer_update_list<N> l;
+    auto is_trained = [&](key leaf) {
+        for (std::size_t i = 0; i < trained_count; ++i)
+            if (trained[i] == leaf) return true;
+        return false;
+    };
+    for (std::size_t n = 0; n < N; ++n) {
+        if (!table[nodes[n].op].updates_buffer) continue;
+        node const& buffer = nodes[nodes[n].operand[1]];
+        bool has_parameters = false, trains = false;
+        for (std::size_t p = 0; p < N; ++p) {
+            op_info const& info = table[nodes[p].op];
+            if (info.kind != op_kind::leaf || info.leaf != leaf_kind::parameter ||
+                nodes[p].prefix != buffer.prefix)
+                continue;
+            has_parameters = true;
+            trains = trains || is_trained(nodes[p].id);
+        }
+        if (buffer.frozen || (has_parameters && !trains)) continue;
+        l.next.push(nodes[n].operand[2]);
+        l.buffer.push(nodes[n].operand[1]);
+    }
+    return l;
+}
+
 /// `Graph` and, behind it, one update for each gradient.
 template <class Graph, class... Update>
 struct with_updates {

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/core/op.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+/// The extents of a two-dimensional convolution: x (N, C, H, W), w (O, C/G, KH, KW), y (N, O, YH, YW),
+/// strides, padding and dilation by rows and columns, groups.
+template <index_t N, index_t C, index_t H, index_t W, index_t O, index_t KH, index_t KW, index_t SH,
+          index_t SW, index_t PH, index_t PW, index_t DH, index_t DW, index_t G>
+struct convolution_extents {
+    static constexpr index_t span_h = DH * (KH - 1) + 1, span_w = DW * (KW - 1) + 1;
+    static constexpr bool fits = C % G == 0 && O % G == 0 && H + 2 * PH >= span_h && W + 2 * PW >= span_w;
+    static constexpr index_t yh = fits ? (H + 2 * PH - span_h) / SH + 1 : 1;
+    static constexpr index_t yw = fits ? (W + 2 * PW - span_w) / SW + 1 : 1;
+    static constexpr index_t depth = C / G;
+    using x_shape = shape<N, C, H, W>;
+    using w_shape = shape<O, depth, KH, KW>;
+    using y_shape = shape<N, O, yh, yw>;
+    static constexpr index_t products = N * O * yh * yw * depth * KH * KW;
+
+    /// The outputs [first, last) whose k-th tap lies inside the operand.
+    struct range {
+        index_t first, last;
+    };
+    static constexpr range inside(index_t k, index_t dilation, index_t stride, index_t padding,
+                                  index_t extent, index_t outputs) {
+        index_t const tap = k * dilation;
+        index_t const first = tap >= padding ? 0 : (padding - tap + stride - 1) / stride;
+        index_t const end = extent + padding;
+        index_t const last = end <= tap ? 0 : (end - tap - 1) / stride + 1;
+        return {first, last < outputs ? last : outputs};
+    }
+    /// Calls f(x, w, y, count) for each run of products y[i] ~ w x[i * SW].
+    template <class F>
+    static constexpr void for_each_run(F const& f) {
+        for (index_t n = 0; n < N; ++n)
+            for (index_t o = 0; o < O; ++o)
+                for (index_t d = 0; d < depth; ++d)
+                    for (index_t kh = 0; kh < KH; ++kh)
+                        for (index_t kw = 0; kw < KW; ++kw) {
+                            range const rows = inside(kh, DH, SH, PH, H, yh);
+                            range const cols = inside(kw, DW, SW, PW, W, yw);
+                            if (cols.first >= cols.last) continue;
+                            index_t const c = o / (O / G) * depth + d;
+                            index_t const w = ((o * depth + d) * KH + kh) * KW + kw;
+                            for (index_t r = rows.first; r < rows.last; ++r)
+                                f(((n * C + c) * H + r * SH + kh * DH - PH) * W + cols.first * SW +
+                                      kw * DW - PW,
+                                  w, ((n * O + o) * yh + r) * yw + cols.first, cols.last - cols.first);
+                        }
+    }
+    static constexpr index_t step = SW;
+};
+
+/// Which of the three arrays of a convolution is made of the other two.
+enum class convolution_part : unsigned char { result, operand, weight };
+
+/// y(x, w), or its adjoints x(y, w) and w(y, x): one trilinear form, sum of y x w over all products,
+/// differentiated in one argument each; so each is an adjoint of the other two.
+template <class E, convolution_part Part>
+struct convolution_op : opaque<"convolution"> {
+    using made = std::conditional_t<
+        Part == convolution_part::result, typename E::y_shape,
+        std::conditional_t<Part == convolution_part::operand, typename E::x_shape, typename E::w_shape>>;
+    template <class A, class B>
+    static consteval auto result() {
+        return detail::array_of<typename A::value_type, made>{};
+    }
+    template <class Out, class A, class B>
+    static consteval index_t flops() {
+        return 2 * E::products;
+    }
+    template <class Out, class, class, class T>
+    static constexpr void run(T* out, T const* a, T const* b) {
+        for (index_t i = 0; i < made::size; ++i) out[i] = T{};
+        E::for_each_run([&](index_t x, index_t w, index_t y, index_t count) {
+            if constexpr (Part == convolution_part::result) {
+                T const weight = b[w];
+                for (index_t i = 0; i < count; ++i) out[y + i] += weight * a[x + i * E::step];
+            } else if constexpr (Part == convolution_part::operand) {
+                T const weight = b[w];
+                for (index_t i = 0; i < count; ++i) out[x + i * E::step] += weight * a[y + i];
+            } else {
+                T part[4]{};
+                index_t i = 0;
+                for (; i + 4 <= count; i += 4)
+                    for (index_t k = 0; k < 4; ++k) part[k] += a[y + i + k] * b[x + (i + k) * E::step];
+                for (; i < count; ++i) part[0] += a[y + i] * b[x + i * E::step];
+                out[w] += (part[0] + part[1]) + (part[2] + part[3]);
+            }
+        });
+    }
+    template <int Operand>
+    static constexpr auto adjoint(auto h, auto, auto a, auto b) {
+        using enum convolution_part;
+        if constexpr (Part == result && Operand == 0) return apply<convolution_op<E, operand>>(h, b);
+        else if constexpr (Part == result) return apply<convolution_op<E, weight>>(h, a);
+        else if constexpr (Part == operand && Operand == 0) return apply<convolution_op<E, convolution_part::result>>(h, b);
+        else if constexpr (Part == operand) return apply<convolution_op<E, weight>>(a, h);
+        else if constexpr (Operand == 0) return apply<convolution_op<E, convolution_part::result>>(b, h);
+        else return apply<convolution_op<E, operand>>(a, h);
+    }
+};
+
+}  // namespace espalier::inline ESPALIER_ABI

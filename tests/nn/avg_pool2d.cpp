@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#include "reference/compare.hpp"
+
+namespace es = espalier;
+
+TEST_CASE("avg_pool2d is torch's") {
+    constexpr auto x = es::parameter<"x", es::shape<2, 2, 7, 6>, double>;
+    constexpr auto f = es::avg_pool2d<2, 2>;
+    namespace r = reference::avg_pool2d;
+    reference::compare(f(x), r::value, reference::with(x, r::gradient_0));
+}

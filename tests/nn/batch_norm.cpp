@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#include "reference/compare.hpp"
+
+namespace es = espalier;
+
+TEST_CASE("batch_norm in training is torch's") {
+    constexpr auto x = es::parameter<"x", es::shape<4, 3, 5>, double>;
+    constexpr auto f = es::batch_norm<"f", 3, double>;
+    namespace r = reference::batch_norm;
+    reference::compare(f(x), r::value, reference::with(x, r::gradient_0),
+                       reference::with(f.weight, r::gradient_1),
+                       reference::with(f.bias, r::gradient_2));
+}
+
+TEST_CASE("running statistics move in a training step only, and not when frozen") {
+    constexpr auto x = es::input<"x", es::shape<4, 2>, double>;
+    constexpr auto f = es::batch_norm<"f", 2, double>;
+    constexpr auto loss = sum(f(x) * f(x));
+    es::tensor<double, 4, 2> const xs{1, 10, 2, 20, 3, 30, 4, 40};
+    es::variables vars{loss};
+    es::initialize(vars, 1);
+    (void)es::evaluate(loss, vars, x = xs);
+    (void)es::gradient(loss, vars, x = xs);
+    CHECK(vars[f.running_mean](0) == 0);
+    CHECK(vars[f.running_var](0) == 1);
+
+    auto fused = es::trainer(loss, es::sgd(es::lr = 0.0));
+    fused.step(vars, x = xs);
+    // 0.9 old + 0.1 new; the variance unbiased
+    CHECK(vars[f.running_mean](1) == Approx(2.5));
+    CHECK(vars[f.running_var](0) == Approx(0.9 + 0.1 * 5.0 / 3.0));
+    auto stored = es::trainer(loss, es::sgd(es::lr = 0.0, es::clip_norm(1.0f)));
+    stored.step(vars, x = xs);
+    CHECK(vars[f.running_mean](1) == Approx(0.9 * 2.5 + 2.5));
+
+    constexpr auto w = es::parameter<"w", es::shape<>, double>;
+    constexpr auto frozen_loss = sum(w * es::freeze(f)(x));
+    es::variables more{frozen_loss};
+    auto frozen = es::trainer(frozen_loss, es::sgd(es::lr = 0.1));
+    frozen.step(more, x = xs);
+    CHECK(more[f.running_mean](1) == 0);
+    // frozen by a group: the same
+    auto grouped = es::trainer(sum(w * f(x)), es::sgd(es::groups(es::group(f, es::lr = es::zero),
+                                                                 es::group(es::rest, es::lr = 0.1))));
+    grouped.step(more, x = xs);
+    CHECK(more[f.running_mean](1) == 0);
+
+    constexpr auto y = es::inference(f)(x);
+    CHECK(es::evaluate(y, vars, x = xs)(0, 0) ==
+          Approx((1 - vars[f.running_mean](0)) / std::sqrt(vars[f.running_var](0) + 1e-5)));
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#include "reference/compare.hpp"
+
+namespace es = espalier;
+using namespace es::literals;
+
+TEST_CASE("conv1d is torch's") {
+    constexpr auto x = es::parameter<"x", es::shape<2, 4, 9>, double>;
+    constexpr auto f = es::conv1d<"f", 4, 6, 3, double>(es::groups = 2_c, es::dilation = 2_c, es::no_bias);
+    namespace r = reference::conv1d;
+    reference::compare(f(x), r::value, reference::with(x, r::gradient_0),
+                       reference::with(f.weight, r::gradient_1));
+}

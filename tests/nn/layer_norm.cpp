@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#include "reference/compare.hpp"
+
+namespace es = espalier;
+
+TEST_CASE("layer_norm is torch's") {
+    constexpr auto x = es::parameter<"x", es::shape<4, 6>, double>;
+    constexpr auto f = es::layer_norm<"f", 6, double>;
+    namespace r = reference::layer_norm;
+    reference::compare(f(x), r::value, reference::with(x, r::gradient_0),
+                       reference::with(f.weight, r::gradient_1),
+                       reference::with(f.bias, r::gradient_2));
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#include "reference/compare.hpp"
+
+namespace es = espalier;
+using namespace es::literals;
+
+TEST_CASE("max_pool2d is torch's") {
+    constexpr auto x = es::parameter<"x", es::shape<2, 2, 7, 6>, double>;
+    constexpr auto f = es::max_pool2d<3, 3>(es::stride = 2_c, es::padding = 1_c);
+    namespace r = reference::max_pool2d;
+    reference::compare(f(x), r::value, reference::with(x, r::gradient_0));
+}

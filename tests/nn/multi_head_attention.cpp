@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#include "reference/compare.hpp"
+
+namespace es = espalier;
+
+TEST_CASE("multi_head_attention is torch's") {
+    constexpr auto x = es::parameter<"x", es::shape<2, 4, 6>, double>;
+    constexpr auto f = es::multi_head_attention<"f", 6, 2, double>;
+    namespace r = reference::attention;
+    reference::compare(f(x, x, x), r::value, reference::with(x, r::gradient_0),
+                       reference::with(f.in_proj_weight, r::gradient_1),
+                       reference::with(f.in_proj_bias, r::gradient_2),
+                       reference::with(f.out_proj.weight, r::gradient_3),
+                       reference::with(f.out_proj.bias, r::gradient_4));
+}
+
+TEST_CASE("causal attention is torch's with its mask") {
+    constexpr auto x = es::parameter<"x", es::shape<2, 4, 6>, double>;
+    constexpr auto f = es::multi_head_attention<"f", 6, 2, double>(es::causal);
+    namespace r = reference::causal_attention;
+    reference::compare(f(x, x, x), r::value, reference::with(x, r::gradient_0),
+                       reference::with(f.in_proj_weight, r::gradient_1),
+                       reference::with(f.in_proj_bias, r::gradient_2),
+                       reference::with(f.out_proj.weight, r::gradient_3),
+                       reference::with(f.out_proj.bias, r::gradient_4));
+}

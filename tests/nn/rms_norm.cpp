@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#include "reference/compare.hpp"
+
+namespace es = espalier;
+using namespace es::literals;
+
+TEST_CASE("rms_norm by its formula") {
+    constexpr auto x = es::parameter<"x", es::shape<4, 6>, double>;
+    constexpr auto f = es::rms_norm<"f", 6, double>(es::eps = 1e-6_c);
+    namespace r = reference::rms_norm;
+    reference::compare(f(x), r::value, reference::with(x, r::gradient_0),
+                       reference::with(f.weight, r::gradient_1));
+}
