@@ -40,8 +40,10 @@ int main() {
     es::initialize(vars, es::kaiming_uniform, 42);
     auto const before = vars;
 
+    // [train]
     auto trainer = es::trainer(frozen_body, es::sgd(es::lr = 0.05f, es::momentum = 0.9f));
-    static_assert(trainer.plan.gradient_bytes == 0);
+    static_assert(trainer.plan.gradient_bytes == 0);  // updates run inside the backward pass
+    // [/train]
     static_assert(trainer.plan.state_bytes == (5 * 2 + 2) * sizeof(float));
 
     float const features[10] = {0.1f, -0.3f, 0.5f, 0.9f, -0.7f, 0.2f, 0.4f, -0.6f, 0.8f, -0.1f};

@@ -77,9 +77,11 @@ TEST_CASE("recipe: no weight decay on biases") {
 
 TEST_CASE("recipe: all frozen but the biases") {
     using namespace model;
+    // [only_biases]
     auto trainer = es::trainer(loss, es::sgd(es::groups(es::group(es::matching<"*.bias">, es::lr = 0.1f),
                                                         es::group(es::rest, es::frozen)),
                                              es::momentum = 0.9f));
+    // [/only_biases]
     static_assert(trainer.plan.trained_bytes == (6 + 5 + 2) * sizeof(float));
     static_assert(trainer.plan.state_bytes == (6 + 5 + 2) * sizeof(float));
     CHECK(trainer.learning_rate(fc1.bias) == 0.1f);
@@ -87,13 +89,17 @@ TEST_CASE("recipe: all frozen but the biases") {
 
 TEST_CASE("recipes: the head at ten times the backbone; rates that decay by layer") {
     using namespace model;
+    // [head_faster]
     auto trainer = es::trainer(loss, es::sgd(es::groups(es::group(head, es::lr = 0.1f),
                                                         es::group(es::rest, es::lr = 0.01f))));
+    // [/head_faster]
     CHECK(trainer.learning_rate(head) == 0.1f);
     CHECK(trainer.learning_rate(fc2) == 0.01f);
+    // [by_layer]
     auto layered = es::trainer(loss, es::sgd(es::groups(es::group(head, es::lr = 0.1f),
                                                         es::group(fc2, es::lr = 0.1f * 0.5f),
                                                         es::group(fc1, es::lr = 0.1f * 0.25f))));
+    // [/by_layer]
     CHECK(layered.learning_rate(fc1) == 0.025f);
     layered.options(fc1).lr = 0.5f;
     CHECK(layered.learning_rate(fc1.weight) == 0.5f);

@@ -5,6 +5,7 @@
 import pathlib
 import re
 import sys
+import textwrap
 
 root = pathlib.Path(sys.argv[1])
 headers = root / "include" / "espalier"
@@ -42,7 +43,7 @@ readme = (root / "README.md").read_text()
 for source, region, block in re.findall(r"<!-- (\S+):(\w+) -->\n```cpp\n(.*?)```", readme, re.S):
     code = (root / source).read_text()
     found = re.search(rf"// \[{region}\]\n(.*?)\s*// \[/{region}\]", code, re.S)
-    if not found or found.group(1).strip() != block.strip():
+    if not found or textwrap.dedent(found.group(1)).strip() != block.strip():
         faults.append(f"README.md: the block {source}:{region} is not what the example says")
 
 print("\n".join(faults) if faults else "structure: in order")
