@@ -172,6 +172,14 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
         }(std::make_index_sequence<sizeof...(Reduced)>{});
         (void)sums, (void)total;
     }
+    /// ... and of accumulators of another width.
+    template <class V>
+    static ESPALIER_INLINE constexpr void finish_more(T* const* sums, accumulators<V> const& total) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            ((*sums[I] = Combine::combine(*sums[I], across<Combine>(total.value[I]))), ...);
+        }(std::make_index_sequence<sizeof...(Reduced)>{});
+        (void)sums, (void)total;
+    }
     template <class V>
     static ESPALIER_INLINE constexpr void join(accumulators<V>& a, accumulators<V> const& b) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -231,7 +239,7 @@ struct map {
 #if ESPALIER_SIMD
 private:
     static constexpr index_t row = Cols == 0 ? Size : Cols;
-    static constexpr int width = width_for<T, row>;
+    static constexpr int width = Cols == 0 ? width_within<T, row> : width_for<T, row>;
     using V = vec_or_scalar<T, width>;
     static constexpr index_t packs = row / static_cast<index_t>(width);
     static constexpr index_t unrolled = Body::reductions > 0 && packs >= 8 ? 4 : 1;
@@ -254,12 +262,26 @@ private:
             }
             for (; c < packs * w; c += w)
                 Body::template run<V>(in, out, position{at + c, r, c}, total, V(T{}), apply_update);
-            if constexpr (constexpr int tail = static_cast<int>(row % w); tail != 0)
+            if constexpr (constexpr int tail = static_cast<int>(row % w); tail != 0 && Cols != 0)
                 Body::template run<V, tail>(in, out, position{at + c, r, c}, total, V(T{}),
                                             apply_update);
         }
         for (index_t u = 1; u < unrolled; ++u) Body::join(total, more[u]);
         Body::finish(sums, total);
+        if constexpr (Cols == 0) run_tail<packs * w>(in, out, sums, apply_update);
+    }
+    /// What is left of one run, in narrower registers.
+    template <index_t From, class Update>
+    static ESPALIER_INLINE void run_tail(T const* const* in, T* const* out, T* const* sums,
+                                         Update const& apply_update) {
+        if constexpr (From < Size) {
+            constexpr int narrow = width_within<T, Size - From>;
+            using W = vec_or_scalar<T, narrow>;
+            auto total = Body::template start<W>();
+            Body::template run<W>(in, out, position{From, 0, From}, total, W(T{}), apply_update);
+            Body::finish_more(sums, total);
+            run_tail<From + static_cast<index_t>(narrow)>(in, out, sums, apply_update);
+        }
     }
 #endif
 };

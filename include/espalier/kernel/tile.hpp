@@ -24,6 +24,12 @@ struct product {
     // the storage of a vector is the same both ways
     static constexpr bool left = Left && M > 1 && K > 1;
     static constexpr bool adjacent = !Right || K == 1;
+    // Where one row, or one product, is all there is, results are soon read again: tails in registers
+    // of their own (5 = 4 + 1), since processors forward stores to loads of the same extent, but
+    // not masked ones. Else one masked register is less work.
+    static constexpr bool exact_tails = M == 1 || K == 1;
+    template <index_t Rest>
+    static constexpr int width_at = exact_tails ? width_within<T, Rest> : width_for<T, Rest>;
 
     ESPALIER_INLINE void run() const {
         if constexpr (adjacent && N > 1) {
@@ -57,7 +63,7 @@ private:
     ESPALIER_INLINE void columns(T const* adjacent_b) const {
         constexpr index_t rest = N - First;
         if constexpr (rest > 0) {
-            constexpr int width = width_for<T, rest>;
+            constexpr int width = width_at<rest>;
             constexpr index_t packs = rest / static_cast<index_t>(width);
             constexpr index_t most = register_count >= 32 ? 4 : 2;
             constexpr int block = static_cast<int>(packs == 0 ? 1 : packs < most ? packs : most);
@@ -130,10 +136,8 @@ private:
 
     // --- dots: C(m, n) = sum over packs of k of A(m, k) B(n, k)
 
-    static constexpr int k_width = width_for<T, K>;
+    static constexpr int k_width = width_within<T, K>;
     static constexpr index_t k_packs = K / static_cast<index_t>(k_width);
-    static constexpr int k_tail = static_cast<int>(K % static_cast<index_t>(k_width));
-    static constexpr int t_width = width_for<T, static_cast<index_t>(k_tail == 0 ? 1 : k_tail)>;
 
     template <class V>
     static ESPALIER_INLINE auto four(V x) {
@@ -153,6 +157,15 @@ private:
             return x + y;
         }
     };
+    template <index_t From>
+    static ESPALIER_INLINE void add_tail(T const* x, T const* y, vec<T, 4>& sum) {
+        if constexpr (From < K) {
+            constexpr int width = width_within<T, K - From>;
+            using V = vec_or_scalar<T, width>;
+            sum = sum + four(load<V>(x + From) * load<V>(y + From));
+            add_tail<From + static_cast<index_t>(width)>(x, y, sum);
+        }
+    }
     /// The products along k of one row of A and of B, folded to four partial sums.
     static ESPALIER_INLINE vec<T, 4> partial_dot(T const* x, T const* y) {
         using V = vec_or_scalar<T, k_width>;
@@ -171,11 +184,7 @@ private:
             for (index_t s = 1; s < chains; ++s) total[0] = total[0] + total[s];
             sum = four(total[0]);
         }
-        if constexpr (k_tail > 0) {
-            using W = vec_or_scalar<T, t_width>;
-            index_t const at = k_packs * static_cast<index_t>(k_width);
-            sum = sum + four(load<W, k_tail>(x + at) * load<W, k_tail>(y + at));
-        }
+        add_tail<k_packs * static_cast<index_t>(k_width)>(x, y, sum);
         return sum;
     }
     template <int Count>
@@ -189,6 +198,18 @@ private:
                             Count > 2 ? dot(Count > 2 ? 2 : 0) : zero,
                             Count > 3 ? dot(Count > 3 ? 3 : 0) : zero);
     }
+    /// The first one to three of four results, along a row or down a column.
+    template <int Count, bool Down>
+    ESPALIER_INLINE void emit_few(index_t m, index_t n, vec<T, 4> x) const {
+        if constexpr (Count >= 2) {
+            if constexpr (Down) emit_down<vec<T, 2>, 2>(m, x.low());
+            else emit<vec<T, 2>, 2>(m, n, x.low());
+        }
+        if constexpr (Count % 2 == 1) {
+            constexpr index_t at = Count - 1;
+            emit<T, 1>(Down ? m + at : m, Down ? n : n + at, T(x.v[Count - 1]));
+        }
+    }
     /// Four columns of C at a time.
     ESPALIER_INLINE void dots() const {
         constexpr index_t full = N / 4;
@@ -197,7 +218,7 @@ private:
             for (index_t i = 0; i < full; ++i)
                 emit<vec<T, 4>, 4>(m, i * 4, dots_of<4>(a + m * K, 0, b + i * 4 * K, K));
             if constexpr (last > 0)
-                emit<vec<T, 4>, last>(m, full * 4, dots_of<last>(a + m * K, 0, b + full * 4 * K, K));
+                emit_few<last, false>(m, full * 4, dots_of<last>(a + m * K, 0, b + full * 4 * K, K));
         }
     }
     /// y = A b: four rows of C at a time, which lie side by side.
@@ -207,17 +228,16 @@ private:
         for (index_t i = 0; i < full; ++i)
             emit_down<vec<T, 4>, 4>(i * 4, dots_of<4>(a + i * 4 * K, K, b, 0));
         if constexpr (last > 0)
-            emit_down<vec<T, 4>, last>(full * 4, dots_of<last>(a + full * 4 * K, K, b, 0));
+            emit_few<last, true>(full * 4, 0, dots_of<last>(a + full * 4 * K, K, b, 0));
     }
     /// y = A^T b: packs of rows of C.
     template <index_t First>
     ESPALIER_INLINE void down() const {
         constexpr index_t rest = M - First;
         if constexpr (rest > 0) {
-            constexpr int width = width_for<T, rest>;
-            constexpr index_t packs = rest / static_cast<index_t>(width);
-            constexpr int active = packs > 0 ? width : static_cast<int>(rest);
-            constexpr index_t count = packs > 0 ? packs : 1;
+            constexpr int width = width_within<T, rest>;
+            constexpr index_t count = rest / static_cast<index_t>(width);
+            constexpr int active = width;
             using V = vec_or_scalar<T, width>;
             for (index_t i = 0; i < count; ++i) {
                 index_t const m = First + i * static_cast<index_t>(active);

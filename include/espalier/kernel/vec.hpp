@@ -291,6 +291,13 @@ inline constexpr int width_for = [] {
     while (w < static_cast<int>(N) && w < full_width<T>) w *= 2;
     return w;
 }();
+/// The widest register that n elements fill.
+template <class T, index_t N>
+inline constexpr int width_within = [] {
+    int w = 1;
+    while (2 * w <= static_cast<int>(N) && w < full_width<T>) w *= 2;
+    return w;
+}();
 template <class T, int W>
 using vec_or_scalar = typename std::conditional_t<W == 1, std::type_identity<T>, std::type_identity<vec<T, W>>>::type;
 
