@@ -244,7 +244,7 @@ ESPALIER_INLINE constexpr void run_sample(T* const* outputs, T* workspace, Varia
     if constexpr (lacks_variables<Variables>(wanted{}))
         static_assert(sizeof(decltype(error_of_missing(wanted{}))) > 0);
     else
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
         [[maybe_unused]] slots<std::index_sequence<I...>,
                                scratch<Binding::scratch_size, typename Binding::value_type>...>
             copies;

@@ -102,12 +102,17 @@ struct machine {
                         std::make_index_sequence<count_of<G>(&layout_of<G>::updated_count)>{});
     }
 
-    /// Groups in chunks: compilers limit the length of a fold.
+    /// Groups in chunks: compilers limit the length of a fold. Those of a small program become one
+    /// straight line, where what a loop stores is still at hand for the next.
     template <int Begin>
     ESPALIER_INLINE constexpr void run_from() const {
         constexpr int chunk = 64;
         constexpr int count = Plan::fusion.count - Begin < chunk ? Plan::fusion.count - Begin : chunk;
-        if constexpr (count > 0) {
+        if constexpr (Plan::fusion.count <= chunk / 2) {
+            [&]<int... G>(std::integer_sequence<int, G...>) ESPALIER_INLINE_LAMBDA {
+                (run_group<G>(), ...);
+            }(std::make_integer_sequence<int, Plan::fusion.count>{});
+        } else if constexpr (count > 0) {
             [&]<int... G>(std::integer_sequence<int, G...>) {
                 (run_group<Begin + G>(), ...);
             }(std::make_integer_sequence<int, count>{});
