@@ -39,13 +39,14 @@ struct activity_result {
     bool reached[N ? N : 1]{};     // the output's value depends on it
     bool passes[N ? N : 1]{};      // ... and a gradient can flow to it
     bool depends[N ? N : 1]{};     // it depends differentiably on something wanted
+    bool blocks[N ? N : 1]{};      // it is a stop_gradient
     bool has_frozen[N ? N : 1]{};  // it depends on a leaf that is not trained
     constexpr bool active(int n) const { return passes[n] && depends[n]; }
     constexpr adjoint_reason why(int n) const {
         if (!reached[n]) return adjoint_reason::no_path;
-        if (!passes[n]) return adjoint_reason::stopped;
-        if (depends[n]) return adjoint_reason::computed;
-        return has_frozen[n] ? adjoint_reason::not_trained : adjoint_reason::data;
+        if (active(n)) return adjoint_reason::computed;
+        if (!has_frozen[n]) return adjoint_reason::data;
+        return passes[n] && !blocks[n] ? adjoint_reason::not_trained : adjoint_reason::stopped;
     }
 };
 
@@ -57,6 +58,7 @@ constexpr activity_result<N> activity(node const* nodes, int count, op_info cons
     for (std::size_t i = 0; i < wanted_count; ++i) a.depends[wanted[i]] = true;
     for (int n = 0; n < count; ++n) {
         op_info const& info = table[nodes[n].op];
+        a.blocks[n] = info.blocks_gradient;
         if (info.kind == op_kind::leaf) a.has_frozen[n] = info.leaf != leaf_kind::input;
         for (int k = 0; k < nodes[n].arity; ++k) {
             int const x = nodes[n].operand[k];
