@@ -1,17 +1,13 @@
-// error: bool
+// error: espalier: an expression is not a bool: its value is known when the program runs
 #include <espalier/core.hpp>
 namespace es = espalier;
-using namespace es::literals;
-constexpr auto x = es::input<"x", es::shape<3>>;
-constexpr auto w = es::parameter<"w", es::shape<3>>;
-constexpr auto other = es::parameter<"other", es::shape<3>>;
-constexpr auto loss = sum(w * x);
-es::variables vars{loss};
-constexpr float xs[3] = {1, 2, 3};
+constexpr auto x = es::input<"x", es::shape<>>;
+constexpr auto y = es::input<"y", es::shape<>>;
 int main() {
 #ifdef REJECT
-    if (w < x) {}
+    if (x < y) return 0;
 #else
-    (void)(w < x);
+    constexpr auto smaller = where(x < y, x, y);
+    (void)smaller;
 #endif
 }

@@ -77,6 +77,13 @@ struct parts<step<Op, Array, I...>> {
     using operand_arrays = list<typename parts<at<static_cast<std::size_t>(I), Steps...>>::array...>;
 };
 
+template <class Array>
+struct expression_is_not_a_bool {
+    static_assert(never_type<Array>,
+                  "espalier: an expression is not a bool: its value is known when the program runs; "
+                  "choose with where(mask, a, b)");
+};
+
 template <class Leaf, class V>
 constexpr auto bind(V&& value);
 template <class Leaf, class V>
@@ -117,6 +124,13 @@ struct program {
         template <class U, std::size_t L, std::size_t M, std::size_t N>
         constexpr auto operator=(U (&&braces)[L][M][N]) const {
             return detail::bind_array<op_type>(braces);
+        }
+
+        /// Does not compile: `if (x < y)` has no answer before the program runs.
+        template <std::same_as<bool> B>
+        explicit constexpr operator B() const {
+            static_assert(sizeof(detail::expression_is_not_a_bool<array_type>) > 0);
+            return false;
         }
 
         constexpr type() = default;

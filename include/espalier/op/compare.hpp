@@ -51,7 +51,30 @@ struct not_equal_op : elementwise<"not_equal"> {
     }
 };
 
+namespace detail {
+template <class Result>
+struct no_operator_equal {
+    static_assert(never_type<Result>, "espalier: expressions have no operator==: write equal(a, b)");
+};
+template <class Result>
+struct no_operator_not_equal {
+    static_assert(never_type<Result>,
+                  "espalier: expressions have no operator!=: write not_equal(a, b)");
+};
+}  // namespace detail
+
 namespace adl {
+/// Do not compile: an equality that is no bool would be taken for one.
+template <expression A, expression B>
+constexpr A operator==(A a, B) {
+    static_assert(sizeof(detail::no_operator_equal<typename A::array_type>) > 0);
+    return a;
+}
+template <expression A, expression B>
+constexpr A operator!=(A a, B) {
+    static_assert(sizeof(detail::no_operator_not_equal<typename A::array_type>) > 0);
+    return a;
+}
 /// Where a < b.
 template <expression A, expression B>
 constexpr auto operator<(A a, B b) {

@@ -94,6 +94,7 @@ struct assignment_result {
     assignment_fault fault = assignment_fault::none;
     int at = 0;         // the leaf or group at fault
     int listed_at = 0;  // the leaf in the list of that group
+    bool any_trainable = false;
 };
 
 /// What one group selects of the leaves, and whether it may.
@@ -192,6 +193,7 @@ consteval auto assign(list<Group...>) {
             found = static_cast<int>(g);
         }
         if (!facts.trainable(i)) continue;
+        r.any_trainable = true;
         if (found < 0) found = rest_group;
         if (found < 0) {
             report(assignment_fault::in_no_group, i);
@@ -223,6 +225,8 @@ struct assignment {
             return sizeof(two_groups_of_rest<Groups>) > 0;
         else if constexpr (fault == assignment_fault::all_frozen)
             return sizeof(every_group_is_frozen<Groups>) > 0;
+        else if constexpr (fault == assignment_fault::nothing_in_group && !result.any_trainable)
+            return sizeof(nothing_to_differentiate<typename P::last::op>) > 0;
         else if constexpr (fault == assignment_fault::nothing_in_group)
             return sizeof(group_with_nothing_in_it<typename element_t<Groups, where>::item>) > 0;
         else if constexpr (fault != assignment_fault::none) {

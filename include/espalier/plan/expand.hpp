@@ -80,6 +80,19 @@ consteval auto expand(step_form const* steps, graph_view const* bodies, op_info 
     return e;
 }
 
+template <fixed_string Leaf>
+struct name_frozen_and_trained {
+    static_assert(never<Leaf>,
+                  "espalier: one name is frozen in one place and trained in another of one program; "
+                  "to cut one path of a tied weight write stop_gradient(w) there");
+};
+template <fixed_string Leaf>
+struct layers_share_a_name {
+    static_assert(never<Leaf>,
+                  "espalier: two leaves of one name differ in kind, shape or element type; give one "
+                  "of the layers another name");
+};
+
 template <class Program>
 struct flat;
 
@@ -173,6 +186,30 @@ struct flat<program<Steps...>> {
     static constexpr described steps = describe_steps();
     static constexpr auto data = expand<steps.nodes, sizeof...(Steps), table_info<table>::size>(
         steps.step, bodies::views, table_info<table>::info, table_info<table>::size);
+
+    template <int Length>
+    static consteval auto name_at_conflict() {
+        node const& n = data.graph.nodes[data.graph.conflict];
+        fixed_string<Length + 1> full;
+        int i = 0;
+        for (char c : n.prefix) full.text[i++] = c;
+        if (i > 0) full.text[i++] = '.';
+        for (char c : table_info<table>::info[n.op].name) full.text[i++] = c;
+        return full;
+    }
+    static constexpr bool check() {
+        if constexpr (data.graph.conflict >= 0) {
+            constexpr node const& n = data.graph.nodes[data.graph.conflict];
+            constexpr auto length = static_cast<int>(
+                n.prefix.size() + !n.prefix.empty() + table_info<table>::info[n.op].name.size());
+            if constexpr (data.graph.conflict_in_training)
+                return sizeof(name_frozen_and_trained<name_at_conflict<length>()>) > 0;
+            else
+                return sizeof(layers_share_a_name<name_at_conflict<length>()>) > 0;
+        }
+        return true;
+    }
+    static_assert(check());
 
     static constexpr key salt = program_key<program<Steps...>>;
     static constexpr node const* nodes = data.graph.nodes;

@@ -119,6 +119,7 @@ struct graph_builder {
     int count = 0;
     key_map<N> known{};
     int conflict = -1;  // a leaf whose name already means something else
+    bool conflict_in_training = false;  // ... or is the same leaf, once trained and once frozen
 
     static constexpr key name_of(node const& n, op_info const& i) {
         return hash(i.name, n.prefix.empty() ? hash("") : hash(".", hash(n.prefix)));
@@ -138,9 +139,12 @@ struct graph_builder {
             nodes[count++] = n;
         } else if (info.kind == op_kind::leaf) {
             op_info const& first = table[nodes[at].op];
-            if (first.leaf != info.leaf || first.shape != info.shape ||
-                first.integer != info.integer || nodes[at].frozen != n.frozen)
+            if (conflict < 0 && (first.leaf != info.leaf || first.shape != info.shape ||
+                first.integer != info.integer || nodes[at].frozen != n.frozen)) {
                 conflict = at;
+                conflict_in_training = first.leaf == info.leaf && first.shape == info.shape &&
+                                       first.integer == info.integer;
+            }
         }
         return at;
     }
