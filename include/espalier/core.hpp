@@ -186,6 +186,7 @@
 #include <espalier/eval/jvp.hpp>
 #include <espalier/eval/leaves.hpp>
 #include <espalier/eval/machine.hpp>
+#include <espalier/eval/overlay.hpp>
 #include <espalier/eval/scan.hpp>
 #include <espalier/eval/summary.hpp>
 #include <espalier/eval/plan.hpp>

@@ -2,9 +2,19 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <espalier/eval/overlay.hpp>
 #include <espalier/optim/carry.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
+
+namespace detail {
+template <fixed_string Parameter>
+struct trained_parameter_is_constant {
+    static_assert(never<Parameter>,
+                  "espalier: a trained parameter is constant in these variables; give es::overlay a "
+                  "'ram' that has it, or freeze it");
+};
+}  // namespace detail
 
 /// Steps an optimizer over the gradients of a loss. Holds the optimizer's state and options; where
 /// rule and options allow it, updates run inside the backward pass and no gradient is stored.
@@ -63,10 +73,20 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
             if constexpr (!check::ok) {
                 static_assert(sizeof(typename check::error) > 0);
                 return T{};
+            } else if constexpr (constant_leaves<Variables>::size > 0) {
+                using first = detail::first_or_void<constant_leaves<Variables>>;
+                static_assert(sizeof(detail::trained_parameter_is_constant<first::name>) > 0);
+                return T{};
             } else {
                 return step_fitted(vars, detail::fitted<inputs>(given)...);
             }
         }, argument...);
+    }
+
+    template <class Variables, class... Argument>
+        requires detail::is_overlay<Variables>
+    constexpr T step(Variables const&& vars, Argument const&... argument) {
+        return step(vars, argument...);
     }
 
 private:
@@ -78,6 +98,18 @@ private:
         else
             return f(argument...);
     }
+    /// The trained parameters that an overlay has only in flash.
+    template <class Variables, class... Leaf>
+    static auto constant_among(list<Leaf...>) {
+        if constexpr (detail::is_overlay<std::remove_const_t<Variables>>)
+            return detail::concat_lists_t<std::conditional_t<
+                Variables::template in_ram<Leaf>, list<>, list<Leaf>>...>{};
+        else
+            return list<>{};
+    }
+    template <class Variables>
+    using constant_leaves = decltype(constant_among<Variables>(trained{}));
+
     template <class Variables, class... Argument>
     constexpr T step_fitted(Variables& vars, Argument const&... argument) {
         T loss{};

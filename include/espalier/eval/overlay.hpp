@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/eval/variables.hpp>
+
+namespace espalier::inline ESPALIER_ABI {
+
+/// Two `variables` seen as one: a leaf that `ram` has is there, any other is in `flash`. Refers to
+/// both; is what `overlay` makes.
+template <class Flash, class Ram>
+struct overlaid {
+    using leaves =
+        detail::unique_t<detail::concat_lists_t<typename Flash::leaves, typename Ram::leaves>>;
+    Flash const& flash;
+    Ram& ram;
+
+    template <class L>
+    static constexpr bool in_ram = Ram::template contains<L>;
+    template <class L>
+    static constexpr bool contains = Ram::template contains<L> || Flash::template contains<L>;
+
+    template <class L, class Self>
+    static constexpr auto& at(Self& self) {
+        if constexpr (Ram::template contains<L>)
+            return Ram::template at<L>(self.ram);
+        else
+            return Flash::template at<L>(self.flash);
+    }
+    /// The tensor of a parameter or buffer, constant where it is in flash.
+    template <expression E>
+        requires is_leaf<E>
+    constexpr auto& operator[](E) const {
+        return at<typename E::op_type>(*this);
+    }
+};
+
+namespace detail {
+template <class V>
+inline constexpr bool is_overlay = false;
+template <class Flash, class Ram>
+inline constexpr bool is_overlay<overlaid<Flash, Ram>> = true;
+}  // namespace detail
+
+/// Joins trained variables in `ram`, such as `es::variables ram{fc3.weight, fc3.bias}`, with the
+/// rest in `flash`, usually constexpr. One that is trained but only in `flash` does not compile.
+template <class Flash, class Ram>
+constexpr overlaid<variables<Flash>, variables<Ram>> overlay(variables<Flash> const& flash,
+                                                             variables<Ram>& ram) {
+    return {flash, ram};
+}
+template <class Flash, class Ram>
+void overlay(variables<Flash> const&&, variables<Ram>&) = delete;
+
+}  // namespace espalier::inline ESPALIER_ABI
