@@ -28,7 +28,8 @@ fi
 echo "setup.sh: installing ${missing[*]}"
 "${as_root[@]}" apt-get update -qq
 for package in "${missing[@]}"; do
-    if ! apt-cache policy "$package" | grep -q 'Candidate: [^(]'; then
+    candidate=$(apt-cache policy "$package" | sed -n 's/^ *Candidate: *//p')
+    if [ -z "$candidate" ] || [ "$candidate" = "(none)" ]; then
         echo "setup.sh: the distribution has no package '$package'" >&2
         exit 1
     fi
