@@ -132,6 +132,7 @@
 #include <espalier/nn/depthwise_conv2d.hpp>
 #include <espalier/nn/dropout.hpp>
 #include <espalier/nn/embedding.hpp>
+#include <espalier/nn/freeze.hpp>
 #include <espalier/nn/global_avg_pool.hpp>
 #include <espalier/nn/group_norm.hpp>
 #include <espalier/nn/gru.hpp>

@@ -14,6 +14,7 @@ namespace espalier::inline ESPALIER_ABI {
 /// The type of an intermediate value: element type and extents.
 template <class T, index_t... D>
 struct array {
+    static_assert(((D > 0) && ... && true), "espalier::shape: every extent is at least 1");
     using value_type = T;
     using shape_type = shape<D...>;
 };

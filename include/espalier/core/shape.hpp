@@ -33,11 +33,11 @@ struct extents {
     friend constexpr bool operator==(extents const&, extents const&) = default;
 };
 
-/// A static shape: `shape<20, 10>` is 20 x 10, `shape<>` a scalar.
+/// A static shape: `shape<20, 10>` is 20 x 10, `shape<>` a scalar. As an option of a layer, a pair of
+/// numbers, which may be 0.
 template <index_t... D>
 struct shape {
     static_assert(sizeof...(D) <= extents::max_rank, "espalier::shape: at most 6 axes");
-    static_assert(((D > 0) && ... && true), "espalier::shape: every extent is at least 1");
     static constexpr int rank = static_cast<int>(sizeof...(D));
     static constexpr index_t size = (index_t{1} * ... * D);
     static constexpr extents value{{D...}, rank};

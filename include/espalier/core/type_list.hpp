@@ -120,6 +120,9 @@ struct first_of_list<list<First, Rest...>> {
 /// The first type of a list; void of an empty one.
 template <class List>
 using first_or_void = typename first_of_list<List>::type;
+/// An error, if a condition holds.
+template <bool If, class Error>
+using error_if = std::conditional_t<If, list<Error>, list<>>;
 
 template <class... L>
 struct concat_lists;

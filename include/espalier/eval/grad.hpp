@@ -3,10 +3,16 @@
 #pragma once
 
 #include <espalier/eval/gradient.hpp>
+#include <espalier/nn/freeze.hpp>
 #include <espalier/plan/prune.hpp>
 
 /// Gradients as expressions: a differentiated program is a program.
 namespace espalier::inline ESPALIER_ABI {
+
+namespace detail {
+template <class Rule, class P, class Target>
+struct rewritten_grad;
+}  // namespace detail
 
 /// The gradient of a scalar program with respect to one of its leaves or intermediates.
 template <class ProgramTicket, class TargetTicket>
@@ -25,6 +31,9 @@ struct grad_op : composite<"grad"> {
         using graph = detail::pruned<reverse, reverse::data.gradient[0]>;
     };
     using expansion = typename differentiation::graph;
+    template <class Rule>
+    using rewritten = typename detail::rewritten_grad<Rule, detail::redeemed<ProgramTicket>,
+                                                      detail::redeemed<TargetTicket>>::type;
 };
 
 namespace detail {
@@ -35,6 +44,18 @@ template <class Leaf>
 inline constexpr key target_key<leaf_target<Leaf>> = mix(key_of<Leaf>, 3);
 template <class P>
 inline constexpr key target_key<program_target<P>> = mix(program_key<P>, 5);
+
+template <class Rule, class P, class Target>
+struct rewritten_grad {
+    using program = typename rewritten_program<Rule, P>::type;
+    using type = grad_op<program_ticket<program>, ticket_for<Target, target_key<Target>>>;
+};
+template <class Rule, class P, class Q>
+struct rewritten_grad<Rule, P, program_target<Q>> {
+    using program = typename rewritten_program<Rule, P>::type;
+    using target = program_target<typename rewritten_program<Rule, Q>::type>;
+    using type = grad_op<program_ticket<program>, ticket_for<target, target_key<target>>>;
+};
 
 template <class P, class Target>
 using grad_expression =

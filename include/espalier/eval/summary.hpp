@@ -23,24 +23,55 @@ struct model_summary {
 
 namespace detail {
 
+template <std::size_t N>
+struct layer_rows {
+    summary_row row[N + 1]{};
+    std::size_t count = N;
+};
+template <std::size_t... N>
+consteval auto joined(layer_rows<N> const&... part) {
+    layer_rows<(N + ... + 0)> all;
+    std::size_t at = 0;
+    auto const append = [&](auto const& p) {
+        for (std::size_t i = 0; i < p.count; ++i) all.row[at++] = p.row[i];
+    };
+    (append(part), ...);
+    return all;
+}
+
 template <class P>
-struct summary_of;
+struct rows_of;
+/// The layers that a step stands for: itself, or those of its body.
+template <class Step, class Operands>
+inline constexpr auto rows_of_step = layer_rows<0>{};
+template <fixed_string Name, class Body, bool F, class Array, int... I, class Operands>
+inline constexpr auto rows_of_step<step<layer_call<Name, Body, F>, Array, I...>, Operands> =
+    layer_rows<1>{{{Name.view(), Body::name.view(), Array::shape_type::value, 0, 0}}};
+template <class Op, class Array, int... I, class... A>
+    requires(kind_of<Op> == op_kind::composite && requires { Op::body(argument<0, A>{}...); })
+inline constexpr auto rows_of_step<step<Op, Array, I...>, list<A...>> = [] {
+    auto const of = []<int... K>(std::integer_sequence<int, K...>) {
+        return rows_of<program_of<decltype(Op::body(argument<K, A>{}...))>>::value;
+    };
+    return of(std::make_integer_sequence<int, sizeof...(A)>{});
+}();
 template <class... Steps>
-struct summary_of<program<Steps...>> {
+struct rows_of<program<Steps...>> {
+    static constexpr auto value =
+        joined(rows_of_step<Steps, typename parts<Steps>::template operand_arrays<Steps...>>...);
+};
+
+template <class P>
+struct summary_of {
     static consteval auto make() {
-        using graph = flat<program<Steps...>>;
+        using graph = flat<P>;
         using info = table_info<typename graph::table>;
-        model_summary<sizeof...(Steps)> s;
-        std::string_view const layers[]{nameless<typename parts<Steps>::op>::prefix...};
-        std::string_view const ops[]{nameless<typename parts<Steps>::op>::type::name.view()...};
-        extents const shapes[]{parts<Steps>::array::shape_type::value...};
-        bool seen[sizeof...(Steps)]{};
-        for (std::size_t i = 0; i < sizeof...(Steps); ++i) {
-            if (layers[i].empty()) continue;
-            for (std::size_t j = 0; j < i; ++j)
-                if (layers[j] == layers[i]) seen[i] = true;
-            if (seen[i]) continue;
-            s.rows[s.count++] = {layers[i], ops[i], shapes[i], 0, 0};
+        constexpr auto const& layers = rows_of<P>::value;
+        model_summary<layers.count> s;
+        for (std::size_t i = 0; i < layers.count; ++i) {
+            bool seen = false;
+            for (std::size_t j = 0; j < s.count; ++j) seen = seen || s.rows[j].layer == layers.row[i].layer;
+            if (!seen) s.rows[s.count++] = layers.row[i];
         }
         for (int n = 0; n < graph::count; ++n) {
             op_info const& what = info::info[graph::nodes[n].op];

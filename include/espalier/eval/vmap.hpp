@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/eval/wrt.hpp>
+#include <espalier/nn/freeze.hpp>
 #include <espalier/op/mean.hpp>
 #include <espalier/plan/batch.hpp>
 
@@ -24,6 +25,10 @@ struct vmap_op : composite<"vmap"> {
             detail::flat<P>::result>;
     };
     using expansion = typename batch::graph;
+    template <class Rule>
+    using rewritten = vmap_op<
+        detail::program_ticket<typename detail::rewritten_program<Rule, detail::redeemed<ProgramTicket>>::type>,
+        B, Leaf...>;
 };
 
 namespace detail {

@@ -211,9 +211,6 @@ using targets_t = typename targets<P, Wrt>::type;
 /// What is wrong with a `wrt`: a list of errors.
 template <class P, class Wrt>
 using target_errors_t = typename targets<P, Wrt>::errors;
-/// An error, if a condition holds.
-template <bool If, class Error>
-using error_if = std::conditional_t<If, list<Error>, list<>>;
 
 /// What a rejected call gives, so that its mistake is one message.
 struct not_computed {

@@ -28,8 +28,8 @@ struct batch_norm_body : composite<"batch_norm"> {
             member_leaf<leaf_kind::buffer, Layer, "running_var", shape<C>, T, Frozen, starts_one>>
             running_var{};
     };
+    using options = list<tag::eps, tag::momentum>;
     template <class... New>
-        requires(check_layer_options<"batch_norm", list<tag::eps, tag::momentum>, New...>::ok)
     using configured = batch_norm_body<C, T, Inference, O..., New...>;
     using inference = batch_norm_body<C, T, true, O...>;
     using eps = eps_of<O...>;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <espalier/nn/layer.hpp>
-#include <espalier/nn/layer_options.hpp>
 #include <espalier/op/add.hpp>
 #include <espalier/op/convolution.hpp>
 #include <espalier/op/reshape.hpp>
@@ -17,9 +16,11 @@ struct convolution_operand_does_not_fit {
                   "channels, and no smaller than the kernel");
 };
 
-template <class S, index_t... Tail>
-struct with_samples {
-    using type = shape<S::value.axis[0], Tail...>;
+template <index_t In, index_t Out, index_t Groups>
+struct convolution_options_do_not_fit {
+    static_assert(never_type<shape<In, Out, Groups>>,
+                  "espalier::conv: stride, dilation and groups must be at least 1, and groups must divide "
+                  "the channels In and Out");
 };
 
 /// A convolution with `Spatial` axes: kernel KH x KW (KH = 1 for one axis).
@@ -32,7 +33,10 @@ struct convolution_body : composite<"conv"> {
     using dilation = pair_of<layer_option_t<tag::dilation, integer_constant<1>, O...>>;
     static constexpr index_t groups =
         Groups != 0 ? Groups : pair_of<layer_option_t<tag::groups, integer_constant<1>, O...>>::at[0];
-    static constexpr index_t depth = In / groups;
+    static constexpr bool options_fit = groups > 0 && In % (groups + !groups) == 0 && Out % (groups + !groups) == 0 &&
+                                        stride::at[0] > 0 && stride::at[1] > 0 && dilation::at[0] > 0 &&
+                                        dilation::at[1] > 0;
+    static constexpr index_t depth = options_fit ? In / groups : In;
     using weight_shape = std::conditional_t<Spatial == 2, shape<Out, depth, KH, KW>, shape<Out, depth, KW>>;
     using start = starts_uniform<depth * KH * KW>;
 
@@ -51,11 +55,9 @@ struct convolution_body : composite<"conv"> {
     template <fixed_string Layer, bool Frozen>
     using members = std::conditional_t<bias, weight_and_bias<Layer, Frozen>, only_weight<Layer, Frozen>>;
 
-    using known = std::conditional_t<Groups == 0,
-                                     list<tag::stride, tag::padding, tag::dilation, tag::groups, no_bias_t>,
-                                     list<tag::stride, tag::padding, tag::dilation, no_bias_t>>;
+    using options = concat_lists_t<list<tag::stride, tag::padding, tag::dilation, no_bias_t>,
+                                   std::conditional_t<Groups == 0, list<tag::groups>, list<>>>;
     template <class... New>
-        requires(check_layer_options<"conv", known, New...>::ok)
     using configured = convolution_body<In, Out, KH, KW, Spatial, Groups, T, O..., New...>;
 
     template <class S>
@@ -81,13 +83,18 @@ struct convolution_body : composite<"conv"> {
     }
     static constexpr auto body(auto x) {
         using S = typename decltype(x)::shape_type;
-        using E = decltype(extents_for<S>());
-        if constexpr (std::is_void_v<E>) {
+        if constexpr (!options_fit) {
+            static_assert(sizeof(convolution_options_do_not_fit<In, Out, groups>) > 0);
+            return shape_error();
+        } else if constexpr (std::is_void_v<decltype(extents_for<S>())>) {
             static_assert(sizeof(convolution_operand_does_not_fit<In, S>) > 0);
-            return leaf_expression<leaf<leaf_kind::input, "shape_error", shape<Out, 1, 1>, T>>{};
+            return shape_error();
         } else {
-            return convolved<S, E>(x);
+            return convolved<S, decltype(extents_for<S>())>(x);
         }
+    }
+    static constexpr auto shape_error() {
+        return leaf_expression<leaf<leaf_kind::input, "shape_error", shape<Out, 1, 1>, T>>{};
     }
     template <class S, class E>
     static constexpr auto convolved(auto x) {

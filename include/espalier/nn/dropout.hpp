@@ -5,8 +5,7 @@
 #include <cstdint>
 
 #include <espalier/core/random.hpp>
-#include <espalier/nn/layer.hpp>
-#include <espalier/nn/layer_options.hpp>
+#include <espalier/nn/freeze.hpp>
 #include <espalier/op/multiply.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
@@ -41,8 +40,8 @@ struct identity_body : composite<"identity"> {
 
 template <key Stream, class P>
 struct dropout_body : composite<"dropout"> {
-    static_assert(detail::value_of_number<typename P::op_type> >= 0 && detail::value_of_number<typename P::op_type> < 1,
-                  "espalier::dropout<\"name\">(p): p must be at least 0 and less than 1");
+    static constexpr double p = detail::value_of_number<typename P::op_type>;
+    static_assert(p >= 0 && p < 1, "espalier::dropout<\"name\">(p): p must be at least 0 and less than 1");
     template <fixed_string, bool>
     struct members {
         using parameters = list<>;
@@ -52,6 +51,11 @@ struct dropout_body : composite<"dropout"> {
         using array = typename decltype(x)::array_type;
         return x * apply<dropout_mask_op<array, P, Stream>>(leaf_expression<rng_leaf>{});
     }
+};
+
+template <class P>
+struct dropout_probability_is_no_constant {
+    static_assert(never_type<P>, "espalier::dropout<\"name\">(p): p is a constant in the type: 0.5_c");
 };
 
 }  // namespace detail
@@ -65,6 +69,12 @@ struct dropout_layer : layer<Name, detail::dropout_body<detail::hash(Name.view()
             return dropout_layer<Name, X>{};
         else
             return apply<layer_call<Name, detail::dropout_body<detail::hash(Name.view()), P>, false>>(x);
+    }
+    template <class Given>
+        requires(!expression<Given>)
+    constexpr auto operator()(Given) const {
+        static_assert(sizeof(detail::dropout_probability_is_no_constant<Given>) > 0);
+        return *this;
     }
 };
 template <fixed_string Name, class P>

@@ -12,8 +12,8 @@ struct group_norm_body : composite<"group_norm"> {
     static_assert(C % Groups == 0, "espalier::group_norm<\"name\", Groups, C>: Groups must divide C");
     template <fixed_string Layer, bool Frozen>
     using members = scale_and_shift<Layer, C, T, Frozen>;
+    using options = list<tag::eps>;
     template <class... New>
-        requires(check_layer_options<"group_norm", list<tag::eps>, New...>::ok)
     using configured = group_norm_body<Groups, C, T, O..., New...>;
 
     /// Channels lie on axis 1 of N, C, H, W and N, C, ...; on axis 0 of C, H, W (three axes).

@@ -29,6 +29,7 @@ private:
 template <index_t In, index_t Hidden, class T, bool Bias>
 struct gru_body : composite<"gru">, recurrent_parameters<3, In, Hidden, T, Bias> {
     using parameters = recurrent_parameters<3, In, Hidden, T, Bias>;
+    using options = list<no_bias_t>;
     template <class...>
     using configured = gru_body<In, Hidden, T, false>;
 
@@ -38,7 +39,9 @@ struct gru_body : composite<"gru">, recurrent_parameters<3, In, Hidden, T, Bias>
 private:
     template <class X, class... State>
     static constexpr auto run(X x, State... state) {
-        if constexpr (!parameters::template check<X, State...>()) {
+        using error = typename parameters::template error<X, State...>;
+        if constexpr (!std::is_void_v<error>) {
+            static_assert(sizeof(error) > 0);
             return parameters::shape_error_result();
         } else if constexpr (sizeof...(State) == 0) {
             return run(x, parameters::template no_state<X>());

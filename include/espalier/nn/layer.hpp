@@ -2,8 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/core/constant.hpp>
-#include <espalier/core/keyword.hpp>
+#include <espalier/nn/layer_options.hpp>
 
 /// Layers: callable objects that own named parameters. A call is one step of an expression.
 namespace espalier::inline ESPALIER_ABI {
@@ -27,7 +26,7 @@ inline constexpr leaf_expression<leaf<leaf_kind::buffer, Local, Shape, T, false,
 
 /// A named layer. `Body` has `body(x...)` over parameters with local names; `members<Name, Frozen>`
 /// with the parameters as expressions and their `parameters` list; `inference`, the body it has
-/// for inference; and `configured<Options...>`, the body with other options.
+/// for inference; and `configured<Options...>`, the body with more of its `options`.
 template <fixed_string Name, class Body, bool Frozen = false>
 struct layer : Body::template members<Name, Frozen> {
     using body_type = Body;
@@ -40,7 +39,19 @@ struct layer : Body::template members<Name, Frozen> {
         if constexpr ((expression<A> && ...))
             return apply<layer_call<Name, Body, Frozen>>(a...);
         else
-            return layer<Name, typename Body::template configured<A...>, Frozen>{};
+            return configured_by<A...>();
+    }
+
+private:
+    template <class... O>
+    static constexpr auto configured_by() {
+        using error = detail::layer_option_error<Body::name, typename detail::options_of<Body>::type, O...>;
+        if constexpr (!std::is_void_v<error>) {
+            static_assert(sizeof(error) > 0);
+            return layer{};
+        } else {
+            return layer<Name, typename Body::template configured<O...>, Frozen>{};
+        }
     }
 };
 
@@ -50,36 +61,5 @@ inline constexpr bool is_layer = false;
 template <fixed_string Name, class Body, bool Frozen>
 inline constexpr bool is_layer<layer<Name, Body, Frozen>> = true;
 }  // namespace detail
-
-/// The same leaf, not trained.
-template <expression E>
-    requires is_leaf<E>
-constexpr auto freeze(E) {
-    using L = typename E::op_type;
-    return detail::leaf_expression<
-        leaf<L::kind, L::name, typename L::shape_type, typename L::value_type, true, typename L::start>>{};
-}
-/// The same layer, none of whose parameters and buffers changes.
-template <fixed_string Name, class Body, bool Frozen>
-constexpr auto freeze(layer<Name, Body, Frozen>) {
-    return layer<Name, Body, true>{};
-}
-/// A function of expressions has no parameters to freeze.
-template <class Op>
-constexpr auto freeze(op_object<Op> f) {
-    return f;
-}
-/// The layer as it computes in inference: dropout is the identity, batch_norm uses its statistics.
-template <fixed_string Name, class Body, bool Frozen>
-constexpr auto inference(layer<Name, Body, Frozen> l) {
-    if constexpr (requires { typename Body::inference; })
-        return layer<Name, typename Body::inference, Frozen>{};
-    else
-        return l;
-}
-template <class Op>
-constexpr auto inference(op_object<Op> f) {
-    return f;
-}
 
 }  // namespace espalier::inline ESPALIER_ABI

@@ -11,8 +11,8 @@ template <index_t D, class T, class... O>
 struct layer_norm_body : composite<"layer_norm"> {
     template <fixed_string Layer, bool Frozen>
     using members = scale_and_shift<Layer, D, T, Frozen>;
+    using options = list<tag::eps>;
     template <class... New>
-        requires(check_layer_options<"layer_norm", list<tag::eps>, New...>::ok)
     using configured = layer_norm_body<D, T, O..., New...>;
 
     static constexpr auto body(auto x) {

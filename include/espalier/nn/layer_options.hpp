@@ -4,13 +4,25 @@
 
 #include <espalier/core/constant.hpp>
 #include <espalier/core/keyword.hpp>
+#include <espalier/core/type_list.hpp>
 
 /// Options of layers, in the type: `es::conv2d<"c", 3, 8, 3, 3>(es::stride = 2_c)`.
 namespace espalier::inline ESPALIER_ABI::detail {
 
-template <fixed_string Layer>
-struct option_not_of_this_layer {
+template <fixed_string Layer, fixed_string Option>
+struct layer_has_no_such_option {
     static_assert(never<Layer>, "espalier: this layer has no such option");
+};
+template <fixed_string Layer, class Given>
+struct layer_option_is_unnamed {
+    static_assert(never_type<Given>,
+                  "espalier: a layer is called with expressions, or with options: es::stride = 2_c");
+};
+template <fixed_string Option, class Value>
+struct layer_option_is_no_constant {
+    static_assert(never_type<Value>,
+                  "espalier: options of layers are constants in the type: 2_c, 1e-6_c, or es::shape<2, 1>{} "
+                  "for a pair");
 };
 
 /// The value type of the last option of that name, else `Default`.
@@ -28,26 +40,36 @@ using layer_option_t = typename layer_option<Tag, Default, O...>::type;
 template <class Flag, class... O>
 inline constexpr bool has_layer_flag = (std::is_same_v<Flag, O> || ... || false);
 
-/// Checks that a layer knows all options: `Known` lists tags and flags.
+/// What is wrong with a layer's options, of which it has `Known` (tags and flags): a list of errors.
+template <fixed_string Layer, class Known, class One>
+struct layer_option_errors;
+template <fixed_string Layer, class... Known, class One>
+struct layer_option_errors<Layer, list<Known...>, One> {
+    using type = list<layer_option_is_unnamed<Layer, One>>;
+};
+template <fixed_string Layer, class... Known, class One>
+    requires requires { One::name; }
+struct layer_option_errors<Layer, list<Known...>, One> {
+    using type = error_if<!(std::is_same_v<One, Known> || ... || false), layer_has_no_such_option<Layer, One::name>>;
+};
+template <fixed_string Layer, class... Known, class Tag, class V>
+struct layer_option_errors<Layer, list<Known...>, option<Tag, V>> {
+    using type = concat_lists_t<
+        error_if<!(std::is_same_v<Tag, Known> || ... || false), layer_has_no_such_option<Layer, Tag::name>>,
+        error_if<!(compile_time_number<V> || is_shape<V>), layer_option_is_no_constant<Tag::name, V>>>;
+};
 template <fixed_string Layer, class Known, class... O>
-struct check_layer_options;
-template <fixed_string Layer, class... Known, class... O>
-struct check_layer_options<Layer, list<Known...>, O...> {
-    template <class One>
-    struct identity_of {
-        using type = One;
-    };
-    template <class Tag, class V>
-    struct identity_of<option<Tag, V>> {
-        using type = Tag;
-    };
-    template <class One>
-    static constexpr bool check() {
-        if constexpr (!(std::is_same_v<typename identity_of<One>::type, Known> || ... || false))
-            return sizeof(option_not_of_this_layer<Layer>) > 0;
-        return true;
-    }
-    static constexpr bool ok = (check<O>() && ... && true);
+using layer_option_error = first_or_void<concat_lists_t<typename layer_option_errors<Layer, Known, O>::type...>>;
+
+/// The options that a layer's body has.
+template <class Body>
+struct options_of {
+    using type = list<>;
+};
+template <class Body>
+    requires requires { typename Body::options; }
+struct options_of<Body> {
+    using type = typename Body::options;
 };
 
 /// `2_c` for both directions, `es::shape<2, 1>{}` for each: index 0 and 1.

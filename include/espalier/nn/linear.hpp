@@ -47,6 +47,7 @@ struct linear_body : composite<"linear"> {
     template <fixed_string Layer, bool Frozen>
     using members = std::conditional_t<Bias, members_with_bias<Layer, Frozen>,
                                        members_without_bias<Layer, Frozen>>;
+    using options = list<no_bias_t>;
     template <class...>
     using configured = linear_body<In, Out, T, false>;
 

@@ -22,6 +22,7 @@ struct lstm_step {
 template <index_t In, index_t Hidden, class T, bool Bias>
 struct lstm_body : composite<"lstm">, recurrent_parameters<4, In, Hidden, T, Bias> {
     using parameters = recurrent_parameters<4, In, Hidden, T, Bias>;
+    using options = list<no_bias_t>;
     template <class...>
     using configured = lstm_body<In, Hidden, T, false>;
 
@@ -32,7 +33,9 @@ struct lstm_body : composite<"lstm">, recurrent_parameters<4, In, Hidden, T, Bia
 private:
     template <class X, class... State>
     static constexpr auto run(X x, State... state) {
-        if constexpr (!parameters::template check<X, State...>()) {
+        using error = typename parameters::template error<X, State...>;
+        if constexpr (!std::is_void_v<error>) {
+            static_assert(sizeof(error) > 0);
             return parameters::shape_error_result();
         } else if constexpr (sizeof...(State) < 2) {
             return run(x, state..., parameters::template no_state<X>());

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <espalier/nn/layer.hpp>
-#include <espalier/nn/layer_options.hpp>
 #include <espalier/op/add.hpp>
 #include <espalier/op/matmul.hpp>
 #include <espalier/op/multiply.hpp>
@@ -37,10 +36,14 @@ struct attention_operand_has_other_extent {
                   "espalier::multi_head_attention<\"name\", E, Heads>(q, k, v): q, k and v must be [N,] L, E");
 };
 
+template <class Shape>
+struct heads_do_not_divide {
+    static_assert(never_type<Shape>,
+                  "espalier::multi_head_attention<\"name\", E, Heads>: Heads must divide E");
+};
+
 template <index_t E, index_t Heads, class T, class... O>
 struct attention_body : composite<"multi_head_attention"> {
-    static_assert(E % Heads == 0,
-                  "espalier::multi_head_attention<\"name\", E, Heads>: Heads must divide E");
     using in_weight_shape = shape<3 * E, E>;
     // PyTorch: Xavier's uniform for the joint projection, the layer's default for the output's
     using in_start = starts_xavier;
@@ -65,8 +68,8 @@ struct attention_body : composite<"multi_head_attention"> {
         static constexpr leaf_expression<bias_leaf> in_proj_bias{};
         static constexpr out_leaves out_proj{};
     };
+    using options = list<causal_t>;
     template <class... New>
-        requires(check_layer_options<"multi_head_attention", list<causal_t>, New...>::ok)
     using configured = attention_body<E, Heads, T, O..., New...>;
 
     template <class S>
@@ -105,7 +108,10 @@ struct attention_body : composite<"multi_head_attention"> {
         using S = typename decltype(q)::shape_type;
         constexpr bool all_fit = fits<S> && fits<typename decltype(k)::shape_type> &&
                                  fits<typename decltype(v)::shape_type>;
-        if constexpr (!all_fit) {
+        if constexpr (E % Heads != 0) {
+            static_assert(sizeof(heads_do_not_divide<shape<E, Heads>>) > 0);
+            return q;
+        } else if constexpr (!all_fit) {
             static_assert(sizeof(attention_operand_has_other_extent<E, S>) > 0);
             return q;
         } else {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <espalier/nn/layer.hpp>
-#include <espalier/nn/layer_options.hpp>
 #include <espalier/op/add.hpp>
 #include <espalier/op/mean.hpp>
 #include <espalier/op/multiply.hpp>

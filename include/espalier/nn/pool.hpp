@@ -2,8 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/nn/layer.hpp>
-#include <espalier/nn/layer_options.hpp>
+#include <espalier/nn/freeze.hpp>
 #include <espalier/op/pooling.hpp>
 #include <espalier/op/reshape.hpp>
 
@@ -17,10 +16,13 @@ struct pool_layer {
 
     template <class... A>
     constexpr auto operator()(A... a) const {
+        using error = layer_option_error<"pool", list<tag::stride, tag::padding>, A...>;
         if constexpr ((expression<A> && ...)) {
             return pooled(a...);
+        } else if constexpr (!std::is_void_v<error>) {
+            static_assert(sizeof(error) > 0);
+            return pool_layer{};
         } else {
-            static_assert(check_layer_options<"pool", list<tag::stride, tag::padding>, A...>::ok);
             return pool_layer<Op, KH, KW, O..., A...>{};
         }
     }

@@ -112,19 +112,19 @@ struct recurrent_parameters {
     static constexpr auto no_state() {
         return apply<broadcast_op<state_array<X>>>(constant<0>);
     }
-    /// Whether the operands fit; if not, an error that says so.
+    /// What is wrong with the operands, or void.
     template <class X, class... State>
-    static constexpr bool check() {
-        using S = typename X::shape_type;
-        if constexpr (!is_sequence<S>) {
-            return sizeof(recurrent_operand_is_no_sequence<S>) == 0;
+    static constexpr auto find_error() {
+        if constexpr (!is_sequence<typename X::shape_type>) {
+            return held_type<recurrent_operand_is_no_sequence<typename X::shape_type>>{};
         } else {
             using wanted = typename state_array<X>::shape_type;
             constexpr bool fits = (std::is_same_v<typename State::shape_type, wanted> && ... && true);
-            if constexpr (!fits) return sizeof(recurrent_state_has_other_shape<wanted>) == 0;
-            return fits;
+            return held_type<std::conditional_t<fits, void, recurrent_state_has_other_shape<wanted>>>{};
         }
     }
+    template <class X, class... State>
+    using error = typename decltype(find_error<X, State...>())::type;
     static constexpr auto shape_error_result() {
         return leaf_expression<leaf<leaf_kind::input, "shape_error", shape<Hidden>, T>>{};
     }

@@ -17,8 +17,8 @@ struct rms_norm_body : composite<"rms_norm"> {
         using parameters = list<weight_leaf>;
         static constexpr leaf_expression<weight_leaf> weight{};
     };
+    using options = list<tag::eps>;
     template <class... New>
-        requires(check_layer_options<"rms_norm", list<tag::eps>, New...>::ok)
     using configured = rms_norm_body<D, T, O..., New...>;
     using eps = layer_option_t<
         tag::eps, number_type<bits_of(static_cast<double>(std::numeric_limits<T>::epsilon()))>, O...>;

@@ -4,7 +4,7 @@
 
 #include <boost/hana/tuple.hpp>
 
-#include <espalier/nn/layer.hpp>
+#include <espalier/nn/freeze.hpp>
 #include <espalier/op/add.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
@@ -62,9 +62,22 @@ constexpr auto inference(sequential_t<F...>) {
 }
 
 namespace detail {
+template <class X, class Y>
+struct residual_changes_the_shape {
+    static_assert(never_type<X>, "espalier::residual(f)(x): f(x) must have the shape of x");
+};
 template <class F>
 struct residual_body : composite<"residual"> {
-    static constexpr auto body(auto x) { return x + F{}(x); }
+    static constexpr auto body(auto x) {
+        using X = typename decltype(x)::shape_type;
+        using Y = typename decltype(F{}(x))::shape_type;
+        if constexpr (!std::is_same_v<X, Y>) {
+            static_assert(sizeof(residual_changes_the_shape<X, Y>) > 0);
+            return x;
+        } else {
+            return x + F{}(x);
+        }
+    }
 };
 }  // namespace detail
 

@@ -10,7 +10,8 @@ namespace espalier::inline ESPALIER_ABI {
 template <index_t P, index_t H, index_t W, index_t KH, index_t KW, index_t SH, index_t SW, index_t PH,
           index_t PW>
 struct pooling_extents {
-    static constexpr bool fits = H + 2 * PH >= KH && W + 2 * PW >= KW && 2 * PH <= KH && 2 * PW <= KW;
+    static constexpr bool fits = H + 2 * PH >= KH && W + 2 * PW >= KW && 2 * PH <= KH && 2 * PW <= KW &&
+                                 SH > 0 && SW > 0;
     static constexpr index_t yh = fits ? (H + 2 * PH - KH) / SH + 1 : 1;
     static constexpr index_t yw = fits ? (W + 2 * PW - KW) / SW + 1 : 1;
     using x_shape = shape<P, H, W>;
@@ -124,7 +125,7 @@ template <class Shape>
 struct pooling_operand_does_not_fit {
     static_assert(never_type<Shape>,
                   "espalier: pooling takes [N,] C, H, W, no smaller than the window; padding is at most "
-                  "half of it");
+                  "half of it, stride at least 1");
 };
 
 template <class S, index_t YH, index_t YW>

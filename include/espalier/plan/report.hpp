@@ -22,6 +22,7 @@ struct plan_node {
     index_t flops = 0;
     index_t bytes = 0;         // in the workspace
     index_t offset = 0;        // there, in bytes
+    bool kept_statistics = false;  // of a layer that is frozen, yet normalises by the batch
 };
 
 template <std::size_t Nodes>
@@ -54,6 +55,23 @@ constexpr adjoint_reason reason_for(int n) {
         return Graph::active.why(n);
     else
         return adjoint_reason::no_path;
+}
+
+/// Marks buffers that the program moves in training, but whose layer is frozen: by itself, or as
+/// none of its parameters is trained.
+template <std::size_t Nodes>
+constexpr void mark_kept_statistics(plan_data<Nodes>& r, node const* nodes, op_info const* table) {
+    for (std::size_t i = 0; i < Nodes; ++i) {
+        if (!table[nodes[i].op].updates_buffer) continue;
+        auto const b = static_cast<std::size_t>(nodes[i].operand[1]);
+        bool has_parameters = false, trains = false;
+        for (plan_node const& n : r) {
+            if (n.op != "parameter" || n.layer != r.nodes[b].layer) continue;
+            has_parameters = true;
+            trains = trains || n.adjoint;
+        }
+        r.nodes[b].kept_statistics = nodes[b].frozen || (has_parameters && !trains);
+    }
 }
 
 template <class Plan, class P, index_t StateBytes, index_t StoredGradientBytes>
@@ -97,6 +115,7 @@ consteval auto make_report() {
             if (to.adjoint) r.trained_bytes += what.shape.size() * sizeof(T);
         }
     }
+    mark_kept_statistics(r, graph::nodes, table_info<typename graph::table>::info);
     r.total_bytes = r.parameter_bytes + r.state_bytes + r.workspace_bytes + StoredGradientBytes;
     return r;
 }

@@ -68,6 +68,13 @@ constexpr void to_text(plan_data<N> const& plan, Sink&& sink) {
         out.text(to_string(n.reason));
         out.text("\n");
     }
+    std::string_view layer{};
+    for (plan_node const& n : plan) {
+        if (!n.kept_statistics || n.layer == layer) continue;
+        layer = n.layer;
+        out.text(layer);
+        out.text(": frozen, but normalises by the batch; es::inference uses its statistics\n");
+    }
     line("parameters", plan.parameter_bytes, " bytes");
     line("trained", plan.trained_bytes, " bytes");
     line("gradients stored", plan.gradient_bytes, " bytes");
