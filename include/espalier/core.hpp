@@ -178,6 +178,7 @@
 #include <espalier/eval/call.hpp>
 #include <espalier/eval/check_gradient.hpp>
 #include <espalier/eval/evaluate.hpp>
+#include <espalier/eval/executor.hpp>
 #include <espalier/eval/grad.hpp>
 #include <espalier/eval/gradient.hpp>
 #include <espalier/eval/hessian.hpp>
@@ -190,6 +191,7 @@
 #include <espalier/eval/overlay.hpp>
 #include <espalier/eval/scan.hpp>
 #include <espalier/eval/summary.hpp>
+#include <espalier/eval/parallel.hpp>
 #include <espalier/eval/plan.hpp>
 #include <espalier/eval/tangent.hpp>
 #include <espalier/eval/tiles.hpp>

@@ -16,4 +16,5 @@
 #include <espalier/adapter/npz.hpp>
 #include <espalier/adapter/safetensors.hpp>
 #include <espalier/adapter/text.hpp>
+#include <espalier/adapter/threads.hpp>
 #include <espalier/adapter/xtensor.hpp>

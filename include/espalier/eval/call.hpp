@@ -5,6 +5,7 @@
 #include <espalier/core/keyword.hpp>
 #include <espalier/core/random.hpp>
 #include <espalier/eval/bind.hpp>
+#include <espalier/eval/executor.hpp>
 #include <espalier/eval/machine.hpp>
 #include <espalier/eval/variables.hpp>
 
@@ -171,6 +172,10 @@ struct input_of_name<Leaf, list<First, Rest...>> {
 };
 
 /// A binding as the program's own input of that name takes it.
+template <class Inputs, executor E>
+constexpr executor_argument<E> fitted(executor_argument<E> const& given) {
+    return given;
+}
 template <class Inputs, class Binding>
 constexpr decltype(auto) fitted(Binding const& given) {
     using bound = typename Binding::leaf_type;
@@ -201,6 +206,21 @@ constexpr index_t all_outputs_size() {
     return n;
 }
 
+/// Memory for all outputs of a plan.
+template <class Plan, class T>
+struct separate_outputs {
+    T elements[all_outputs_size<Plan>() + 1]{};
+    T* part[Plan::output_count + 1]{};
+    constexpr separate_outputs() {
+        index_t at = 0;
+        for (std::size_t o = 0; o < Plan::output_count; ++o) {
+            part[o] = elements + at;
+            at += output_size<Plan>(static_cast<int>(o));
+        }
+    }
+    separate_outputs(separate_outputs const&) = delete;
+};
+
 template <index_t N, class T>
 struct scratch {
     T elements[N]{};
@@ -218,8 +238,10 @@ struct rng_binding {
     static constexpr bool is_batch = false;
     static constexpr index_t scratch_size = 1;
     std::uint64_t seed;
+    index_t first = 0;  // sample of the batch
     constexpr value_type const* sample(index_t i, value_type* scratch) const {
-        *scratch = static_cast<value_type>(static_cast<std::uint32_t>(random_bits(seed, hash("es::rng"), i) >> 32));
+        *scratch = static_cast<value_type>(
+            static_cast<std::uint32_t>(random_bits(seed, hash("es::rng"), first + i) >> 32));
         return scratch;
     }
 };
@@ -301,17 +323,12 @@ constexpr void run_fitted(T* const* outputs, Variables const& variables, Updates
     } else {
         index_t const samples = samples_of(binding...);
         run_sample<Plan>(outputs, workspace, variables, updates, 0, binding...);
-        T one[all_outputs_size<Plan>()]{};
-        T* parts[Plan::output_count]{};
-        for (std::size_t o = 0, at = 0; o < Plan::output_count; ++o) {
-            parts[o] = one + at;
-            at += output_size<Plan>(static_cast<int>(o));
-        }
+        separate_outputs<Plan, T> one;
         for (index_t i = 1; i < samples; ++i) {
-            run_sample<Plan>(parts, workspace, variables, updates, i, binding...);
+            run_sample<Plan>(one.part, workspace, variables, updates, i, binding...);
             for (std::size_t o = 0; o < Plan::output_count; ++o)
                 for (index_t e = 0; e < output_size<Plan>(static_cast<int>(o)); ++e)
-                    outputs[o][e] += parts[o][e];
+                    outputs[o][e] += one.part[o][e];
         }
         T const share = T{1} / static_cast<T>(samples);
         for (std::size_t o = 0; o < Plan::output_count; ++o)
@@ -324,7 +341,7 @@ constexpr void run_fitted(T* const* outputs, Variables const& variables, Updates
 template <class Plan, class T, class Variables, class... Binding>
 constexpr void run_bound(T* const* outputs, Variables const& variables, Binding const&... binding) {
     using inputs = inputs_of_graph<typename Plan::graph>;
-    using check = check_inputs<inputs, list<typename Binding::leaf_type...>>;
+    using check = check_inputs<inputs, bound_leaves<Binding...>>;
     if constexpr (!check::ok)
         static_assert(sizeof(typename check::error) > 0);
     else
@@ -337,19 +354,6 @@ constexpr void run_updating(T* const* outputs, Variables const& variables, Updat
     using inputs = inputs_of_graph<typename Plan::graph>;
     static_assert(check_inputs<inputs, list<typename Binding::leaf_type...>>::ok);
     run_fitted<Plan>(outputs, variables, updates, fitted<inputs>(binding)...);
-}
-
-/// Runs `Plan`, which has one output, and writes it for each sample, one after the other.
-template <class Plan, class T, class Variables, class... Binding>
-constexpr void run_each(T* to, Variables const& variables, Binding const&... binding) {
-    alignas(ESPALIER_ALIGNMENT) T workspace[Plan::memory.size + 1];
-    if (std::is_constant_evaluated())
-        for (T& element : workspace) element = T{};
-    index_t const samples = samples_of(binding...);
-    for (index_t i = 0; i < samples; ++i) {
-        T* const outputs[]{to + i * output_size<Plan>(0)};
-        run_sample<Plan>(outputs, workspace, variables, no_updates{}, i, binding...);
-    }
 }
 
 /// Calls `next(variables, bindings...)` with the arguments of a call, options as bindings.
@@ -369,6 +373,8 @@ constexpr void sort_arguments(Next const& next, Variables const& variables, Firs
         sort_arguments<CotangentLeaf>(next, first, rest...);
     } else if constexpr (is_binding<First>) {
         prepend(first);
+    } else if constexpr (executor<First>) {
+        prepend(executor_argument<First>{first});
     } else if constexpr (std::is_same_v<option_tag<First>, tag::cotangent>) {
         prepend(bind<CotangentLeaf>(first.value));
     } else if constexpr (std::is_same_v<option_tag<First>, tag::rng>) {

@@ -2,7 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/eval/tiles.hpp>
+#include <espalier/eval/parallel.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
 
@@ -42,7 +42,7 @@ constexpr auto evaluate(E, Argument const&... argument) {
     detail::sort_arguments<detail::no_cotangent>(
         [&](auto const& variables, auto const&... binding) {
             using runner = detail::batch_runner<detail::program_of<E>, list<>, true, plan>;
-            runner::run(outputs, variables, binding...);
+            detail::run_batch<runner>(outputs, variables, binding...);
         },
         detail::no_variables{}, argument...);
     return detail::plain_result<T, typename E::shape_type>(result);
@@ -99,8 +99,7 @@ constexpr void evaluate_into(E, Out&& out, Argument const&... argument) {
         detail::sort_arguments<detail::no_cotangent>(
             [&](auto const& variables, auto const&... binding) {
                 using inputs = detail::inputs_of_graph<graph>;
-                using check = detail::check_inputs<
-                    inputs, list<typename std::remove_cvref_t<decltype(binding)>::leaf_type...>>;
+                using check = detail::check_inputs<inputs, detail::bound_leaves<decltype(binding)...>>;
                 auto const run = [&](auto const&... fit) {
                     constexpr index_t size = E::shape_type::size;
                     index_t const room = detail::array_traits<plain>::size(out);
@@ -109,12 +108,13 @@ constexpr void evaluate_into(E, Out&& out, Argument const&... argument) {
                     T* const to = detail::first_element(out);
                     if (batch && E::shape_type::rank == 0 && room == 1) {
                         T* const outputs[]{to};
-                        detail::run_fitted<plan>(outputs, variables, detail::no_updates{}, fit...);
+                        using runner = detail::batch_runner<detail::program_of<E>, list<>, true, plan>;
+                        detail::run_batch<runner>(outputs, variables, fit...);
                     } else if (room != samples * size) {
                         detail::raise(shape_error("out", "needs room for this many elements:",
                                                   samples * size, room));
                     } else {
-                        detail::run_each<detail::program_of<E>, plan>(to, variables, fit...);
+                        detail::run_each_batch<detail::program_of<E>, plan>(to, variables, fit...);
                     }
                 };
                 if constexpr (!check::ok)

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <espalier/eval/evaluate.hpp>
-#include <espalier/eval/tiles.hpp>
+#include <espalier/eval/parallel.hpp>
 #include <espalier/eval/wrt.hpp>
 #include <espalier/plan/differentiate.hpp>
 
@@ -143,10 +143,10 @@ struct gradient_call_for {
                 [&](auto const& variables, auto const&... binding) {
                     if constexpr (with_value) {
                         T* const outputs[]{value_to->data(), slot_at<I>(into).data()...};
-                        runner<true>::run(outputs, variables, binding...);
+                        run_batch<runner<true>>(outputs, variables, binding...);
                     } else {
                         T* const outputs[]{slot_at<I>(into).data()...};
-                        runner<false>::run(outputs, variables, binding...);
+                        run_batch<runner<false>>(outputs, variables, binding...);
                     }
                 },
                 no_variables{}, argument...);

@@ -124,6 +124,7 @@ template <class P, class Targets, bool Value, class SamplePlan>
 struct batch_runner;
 template <class P, class... Target, bool Value, class SamplePlan>
 struct batch_runner<P, list<Target...>, Value, SamplePlan> {
+    using sample_plan = SamplePlan;
     template <class Leaves>
     struct tile {
         using program = typename tile_program<P, Leaves>::type;
@@ -182,29 +183,24 @@ private:
         alignas(ESPALIER_ALIGNMENT) T workspace[size + 1];
         if (std::is_constant_evaluated())
             for (T& element : workspace) element = T{};
-        T part[all_outputs_size<SamplePlan>()]{};
-        T* parts[SamplePlan::output_count]{};
-        for (std::size_t o = 0, at = 0; o < SamplePlan::output_count; ++o) {
-            parts[o] = part + at;
-            at += output_size<SamplePlan>(static_cast<int>(o));
-        }
+        separate_outputs<SamplePlan, T> means;
         auto const for_each_output = [&](auto const& f) {
             for (std::size_t o = 0; o < SamplePlan::output_count; ++o)
                 for (index_t e = 0; e < output_size<SamplePlan>(static_cast<int>(o)); ++e)
-                    f(outputs[o][e], parts[o][e]);
+                    f(outputs[o][e], means.part[o][e]);
         };
         index_t const samples = samples_of(binding...);
         T const weight = static_cast<T>(tile_samples), share = T{1} / static_cast<T>(samples);
         index_t i = 0;
         for (; i + tile_samples <= samples; i += tile_samples) {
-            run_one<TilePlan>(parts, workspace, variables, 0, tile_of(binding, i)...);
+            run_one<TilePlan>(means.part, workspace, variables, 0, tile_of(binding, i)...);
             if (i == 0)
                 for_each_output([&](T& total, T add) { total = weight * add; });
             else
                 for_each_output([&](T& total, T add) { total += weight * add; });
         }
         for (; i < samples; ++i) {
-            run_one<SamplePlan>(parts, workspace, variables, i, binding...);
+            run_one<SamplePlan>(means.part, workspace, variables, i, binding...);
             for_each_output([](T& total, T add) { total += add; });
         }
         for_each_output([&](T& total, T) { total *= share; });

@@ -68,8 +68,7 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
     constexpr T step(Variables& vars, Argument const&... argument) {
         using inputs = detail::inputs_of_graph<typename plan_type::graph>;
         return with_draws([&](auto const&... given) {
-            using check = detail::check_inputs<
-                inputs, list<typename std::remove_cvref_t<decltype(given)>::leaf_type...>>;
+            using check = detail::check_inputs<inputs, detail::bound_leaves<decltype(given)...>>;
             if constexpr (!check::ok) {
                 static_assert(sizeof(typename check::error) > 0);
                 return T{};
@@ -94,9 +93,9 @@ private:
     template <class F, class... Argument>
     constexpr T with_draws(F const& f, Argument const&... argument) {
         if constexpr (training::draws)
-            return f(argument..., detail::rng_binding{this->draw_count++});
+            return f(detail::as_argument(argument)..., detail::rng_binding{this->draw_count++});
         else
-            return f(argument...);
+            return f(detail::as_argument(argument)...);
     }
     /// The trained parameters that an overlay has only in flash.
     template <class Variables, class... Leaf>
@@ -118,7 +117,7 @@ private:
             loss = compute(g, vars, argument...);
             update(vars, g);
         } else {
-            if constexpr (detail::any_batch<Argument...>)
+            if constexpr (detail::any_batch<Argument...> || detail::any_executor<Argument...>)
                 static_assert(sizeof(detail::needs_a_batched_trainer<P>) > 0);
             if constexpr (keeps_workspace) {
                 run_step(loss, workspace_memory.elements, vars, argument...);
@@ -158,7 +157,7 @@ public:
             gradient_type g{};
             T const loss =
                 with_draws([&](auto const&... given) { return compute(g, vars, given...); }, argument...);
-            index_t const samples = detail::samples_of(argument...);
+            index_t const samples = detail::samples_of(detail::as_argument(argument)...);
             for_each_trained([&]<std::size_t I, class Leaf>() {
                 auto& total = detail::slot_at<I>(sums.sums);
                 auto const& add = detail::slot_at<I>(g);
@@ -323,9 +322,13 @@ private:
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             T* const outputs[]{&loss, detail::slot_at<I>(g).data()...};
             if constexpr (detail::mixes_samples<plan_type>())
-                detail::run_updating<plan_type>(outputs, vars, updates_of(vars), argument...);
+                detail::without_executor(
+                    [&](auto const&... binding) {
+                        detail::run_updating<plan_type>(outputs, vars, updates_of(vars), binding...);
+                    },
+                    argument...);
             else
-                runner::run(outputs, vars, argument...);
+                detail::run_batch<runner>(outputs, vars, argument...);
         }(std::make_index_sequence<trained::size>{});
         return loss;
     }
