@@ -2,6 +2,7 @@
 # Installs what the library, its tests and examples need on Debian 12. Run twice, it does no harm.
 #   ./setup.sh              compilers, CMake, Boost.Hana, xtensor, xsimd, Catch2
 #   ./setup.sh firmware     also the ARM cross-compiler and QEMU
+#   ./setup.sh mpi          also Open MPI
 #   ./setup.sh bench        also Google Benchmark, Eigen, OpenBLAS, valgrind
 set -euo pipefail
 
@@ -9,8 +10,9 @@ packages=(g++ clang-16 cmake ninja-build libboost1.81-dev libxtensor-dev libxsim
 for set in "$@"; do
     case "$set" in
         firmware) packages+=(gcc-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm) ;;
+        mpi) packages+=(libopenmpi-dev openmpi-bin) ;;
         bench) packages+=(libbenchmark-dev libeigen3-dev libopenblas-dev valgrind) ;;
-        *) echo "setup.sh: unknown set '$set' (firmware, bench)" >&2; exit 2 ;;
+        *) echo "setup.sh: unknown set '$set' (firmware, mpi, bench)" >&2; exit 2 ;;
     esac
 done
 

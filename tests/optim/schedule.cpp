@@ -29,4 +29,8 @@ TEST_CASE("schedules have PyTorch's values and stay constant after their last st
           reference::schedule_piecewise);
     static_assert(es::cosine(0.1f, 10)(10) == es::cosine(0.1f, 10)(10'000));
     static_assert(es::one_cycle(0.1f, 15)(14) == es::one_cycle(0.1f, 15)(40));
+    // factors and powers may be written as integers; a schedule in double stays in double
+    static_assert(es::polynomial(0.1f, 10, 2)(5) == es::polynomial(0.1f, 10, 2.f)(5));
+    static_assert(es::linear_decay(0.1f, 10, 0)(10) == 0.f);
+    static_assert(std::is_same_v<decltype(es::warmup(es::cosine(0.1, 10), 5, 0)(1)), double>);
 }

@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
+#include <utility>
 
 #include <espalier/core/keyword.hpp>
 #include <espalier/core/math.hpp>
@@ -21,6 +23,17 @@ constexpr T step_fraction(step_index step, step_index steps) {
 }
 template <class T>
 inline constexpr T pi = static_cast<T>(3.14159265358979323846);
+
+template <class S>
+constexpr auto rate_at_start(S const& lr_or_schedule) {
+    if constexpr (requires { lr_or_schedule(step_index{}); })
+        return lr_or_schedule(step_index{});
+    else
+        return lr_or_schedule;
+}
+/// The number that a learning rate or a schedule of it is.
+template <class S>
+using rate_of = decltype(rate_at_start(std::declval<S const&>()));
 }  // namespace detail
 
 template <class T>
@@ -90,7 +103,7 @@ struct linear_decay_schedule {
 };
 /// A line from lr to lr end_factor over the steps (LinearLR).
 template <class T>
-constexpr auto linear_decay(T lr, step_index steps, T end_factor = T{}) {
+constexpr auto linear_decay(T lr, step_index steps, std::type_identity_t<T> end_factor = T{}) {
     return linear_decay_schedule<T>{lr, steps, end_factor};
 }
 
@@ -105,7 +118,7 @@ struct polynomial_schedule {
 };
 /// lr (1 - step / steps)^power (PolynomialLR).
 template <class T>
-constexpr auto polynomial(T lr, step_index steps, T power = T{1}) {
+constexpr auto polynomial(T lr, step_index steps, std::type_identity_t<T> power = T{1}) {
     return polynomial_schedule<T>{lr, steps, power};
 }
 
@@ -124,8 +137,8 @@ struct warmup_schedule {
     }
 };
 /// A number or schedule, times a factor that grows linearly from start_factor to 1 over the steps.
-template <class S, class T = float>
-constexpr auto warmup(S lr_or_schedule, step_index steps, T start_factor = T{}) {
+template <class S, class T = detail::rate_of<S>>
+constexpr auto warmup(S lr_or_schedule, step_index steps, std::type_identity_t<T> start_factor = T{}) {
     return warmup_schedule<T, S>{lr_or_schedule, steps, start_factor};
 }
 
