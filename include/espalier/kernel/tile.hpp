@@ -93,30 +93,36 @@ private:
         constexpr int chains = K < 4 ? 1 : R * C >= 6 ? 1 : R * C >= 3 ? 2 : 4;
         constexpr index_t whole = K / chains * chains;
         V total[chains][R * C];
-        [&]<int... I>(std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
-            ((total[I / (R * C)][I % (R * C)] = V(T{})), ...);
-        }(std::make_integer_sequence<int, chains * R * C>{});
-        auto add = [&](V* sums, index_t k) ESPALIER_INLINE_LAMBDA {
+        auto add = [&]<bool First>(std::bool_constant<First>, V* sums, index_t k) ESPALIER_INLINE_LAMBDA {
             V row[C];
             [&]<int... J>(std::integer_sequence<int, J...>) ESPALIER_INLINE_LAMBDA {
                 ((row[J] = load<V, Active>(adjacent_b + k * N + n + static_cast<index_t>(J * Active))), ...);
             }(std::make_integer_sequence<int, C>{});
             [&]<int... I>(std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
-                ((sums[I] = multiply_add(broadcast<V>(at_a(a, m + static_cast<index_t>(I / C), k)),
-                                         row[I % C], sums[I])),
+                ((sums[I] = product_on<First>(broadcast<V>(at_a(a, m + static_cast<index_t>(I / C), k)),
+                                              row[I % C], sums[I])),
                  ...);
             }(std::make_integer_sequence<int, R * C>{});
         };
-        for (index_t k = 0; k < whole; k += chains)
-            [&]<int... S>(std::integer_sequence<int, S...>) ESPALIER_INLINE_LAMBDA {
-                (add(total[S], k + static_cast<index_t>(S)), ...);
-            }(std::make_integer_sequence<int, chains>{});
-        for (index_t k = whole; k < K; ++k) add(total[0], k);
+        [&]<int... S>(std::integer_sequence<int, S...>) ESPALIER_INLINE_LAMBDA {
+            (add(std::true_type{}, total[S], static_cast<index_t>(S)), ...);
+            for (index_t k = chains; k < whole; k += chains)
+                (add(std::false_type{}, total[S], k + static_cast<index_t>(S)), ...);
+        }(std::make_integer_sequence<int, chains>{});
+        for (index_t k = whole; k < K; ++k) add(std::false_type{}, total[0], k);
         [&]<int... I>(std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
             (emit<V, Active>(m + static_cast<index_t>(I / C), n + static_cast<index_t>(I % C * Active),
                              joined<chains>(total, I)),
              ...);
         }(std::make_integer_sequence<int, R * C>{});
+    }
+    /// a b, the first of a sum, or a b + c.
+    template <bool First, class V>
+    static ESPALIER_INLINE V product_on(V x, V y, V const& sum) {
+        if constexpr (First)
+            return x * y;
+        else
+            return multiply_add(x, y, sum);
     }
     template <int Chains, class V, std::size_t Size>
     static ESPALIER_INLINE V joined(V const (&total)[Chains][Size], int i) {

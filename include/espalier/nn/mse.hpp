@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/nn/reduction.hpp>
+#include <espalier/op/square.hpp>
 #include <espalier/op/subtract.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
@@ -10,8 +11,7 @@ namespace espalier::inline ESPALIER_ABI {
 template <class Reduction>
 struct mse_op : composite<"mse"> {
     static constexpr auto body(auto y, auto t) {
-        auto const difference = y - t;
-        return detail::reduced_loss<Reduction>(difference * difference);
+        return detail::reduced_loss<Reduction>(square(y - t));
     }
 };
 

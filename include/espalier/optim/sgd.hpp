@@ -38,19 +38,19 @@ struct sgd_rule {
 
         template <class V>
         ESPALIER_INLINE constexpr void operator()(V& w, V g) const {
-            w = w - lr * decayed<O>(w, g, weight_decay);
+            w = math::multiply_add(V(-lr), decayed<O>(w, g, weight_decay), w);
         }
         template <class V>
         ESPALIER_INLINE constexpr void operator()(V& w, V g, V& m) const {
             g = decayed<O>(w, g, weight_decay);
             if constexpr (gives<O, tag::dampening>)
-                m = momentum * m + share * g;
+                m = math::multiply_add(V(momentum), m, share * g);
             else
-                m = momentum * m + g;
+                m = math::multiply_add(V(momentum), m, g);
             if constexpr (has_flag<Flags, nesterov_t>)
-                w = w - lr * (g + momentum * m);
+                w = math::multiply_add(V(-lr), math::multiply_add(V(momentum), m, g), w);
             else
-                w = w - lr * m;
+                w = math::multiply_add(V(-lr), m, w);
         }
     };
 };

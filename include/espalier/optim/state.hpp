@@ -20,6 +20,10 @@ struct update_count<false> {
 template <class Tensor, int N>
 struct state_tensors {
     Tensor tensors[static_cast<std::size_t>(N)]{};
+    template <int I>
+    constexpr Tensor& tensor() {
+        return tensors[I];
+    }
 };
 template <class Tensor>
 struct state_tensors<Tensor, 0> {};
@@ -98,15 +102,11 @@ struct element_updater {
         if constexpr (States == 0) {
             update(w, gradient);
         } else {
-            V s[States];
-            for (int i = 0; i < States; ++i) s[i] = kernel::load<V, Active>(state[i] + state_at);
-            if constexpr (States == 1)
-                update(w, gradient, s[0]);
-            else if constexpr (States == 2)
-                update(w, gradient, s[0], s[1]);
-            else
-                update(w, gradient, s[0], s[1], s[2]);
-            for (int i = 0; i < States; ++i) kernel::keep<V, Active>(state[i] + state_at, s[i]);
+            [&]<int... I>(std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
+                V s[]{kernel::load<V, Active>(state[I] + state_at)...};
+                update(w, gradient, s[I]...);
+                (kernel::keep<V, Active>(state[I] + state_at, s[I]), ...);
+            }(std::make_integer_sequence<int, States>{});
         }
         kernel::keep<V, Active>(parameter + at, w);
     }

@@ -294,15 +294,13 @@ private:
                                                         state_layout<Leaf>>>;
             constexpr auto g =
                 static_cast<std::size_t>(training::assigned::template group_of_leaf<Leaf>);
-            auto& own = state_of<Leaf>(trainer);
-            detail::element_updater<rule_update, T, state::states, order> made{
-                rule_update(detail::slot_at<g>(trainer.settings), trainer.template when<Leaf>(),
-                            own.scalar_data()),
-                Variables::template at<Leaf>(vars).data(),
-                {}};
-            if constexpr (state::states > 0)
-                for (int i = 0; i < state::states; ++i) made.state[i] = own.tensors[i].data();
-            return made;
+            return [this]<int... I>(auto& own, std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
+                return detail::element_updater<rule_update, T, state::states, order>{
+                    rule_update(detail::slot_at<g>(trainer.settings), trainer.template when<Leaf>(),
+                                own.scalar_data()),
+                    Variables::template at<Leaf>(vars).data(),
+                    {own.template tensor<I>().data()...}};
+            }(state_of<Leaf>(trainer), std::make_integer_sequence<int, state::states>{});
         }
     };
     template <class Variables>
