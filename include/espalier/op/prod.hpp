@@ -2,7 +2,11 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <limits>
+
 #include <espalier/core/constant.hpp>
+#include <espalier/kernel/loop.hpp>
+#include <espalier/op/divide.hpp>
 #include <espalier/op/multiply.hpp>
 #include <espalier/op/sum.hpp>
 
@@ -42,34 +46,64 @@ struct product_of_others_adjoint_op : opaque<"product_of_others_adjoint"> {
     }
 };
 
-/// For each element, the product of the others in its block: division-free, right at zeros.
+/// For each element of x, the product of the others in its block, whose product y is known: y / x
+/// where y is a normal number, else division-free, right at zeros and where y under- or overflows.
 template <int First, int Last>
 struct product_of_others_op : opaque<"product_of_others"> {
-    template <class X>
+    static constexpr unsigned not_differentiable = 0b10;  // the adjoint of x counts y in
+    template <class X, class Y>
     static consteval auto result() {
         return X{};
     }
-    template <class Out, class X, class T>
-    static constexpr void run(T* out, T const* x) {
+    template <class Out, class X, class Y, class T>
+    static constexpr void run(T* out, T const* x, T const* y) {
         constexpr auto b = detail::block_of(X::shape_type::value, First, Last);
-        for (index_t o = 0; o < b.outer; ++o)
-            for (index_t i = 0; i < b.inner; ++i) {
-                index_t const at = o * b.n * b.inner + i;
-                T before{1};
-                for (index_t n = 0; n < b.n; ++n) {
-                    out[at + n * b.inner] = before;
-                    before *= x[at + n * b.inner];
-                }
-                T behind{1};
-                for (index_t n = b.n; n-- > 0;) {
-                    out[at + n * b.inner] *= behind;
-                    behind *= x[at + n * b.inner];
-                }
+        for (index_t o = 0; o < b.outer; ++o) {
+            T const* const totals = y + o * b.inner;
+            index_t const at = o * b.n * b.inner;
+            if (all_normal<b.inner>(totals)) {
+                quotients<b.n, b.inner>(out + at, x + at, totals);
+            } else {
+                for (index_t i = 0; i < b.inner; ++i) from_both_ends<b.n, b.inner>(out + at + i, x + at + i);
             }
+        }
     }
     template <int>
-    static constexpr auto adjoint(auto g, auto, auto x) {
+    static constexpr auto adjoint(auto g, auto, auto x, auto) {
         return apply<product_of_others_adjoint_op<First, Last>>(g, x);
+    }
+
+private:
+    template <index_t Inner, class T>
+    static constexpr bool all_normal(T const* y) {
+        for (index_t i = 0; i < Inner; ++i) {
+            T const size = y[i] < 0 ? -y[i] : y[i];
+            if (!(size >= std::numeric_limits<T>::min() && size <= std::numeric_limits<T>::max())) return false;
+        }
+        return true;
+    }
+    template <index_t N, index_t Inner, class T>
+    static constexpr void quotients(T* out, T const* x, T const* y) {
+        using kernel::motion;
+        using total = kernel::read<Inner == 1 ? motion::fixed : motion::column>;
+        using body = kernel::body<T, list<kernel::member<divide_op, -1, -2>>,
+                                  list<total, kernel::read<motion::element>>, list<kernel::store<0>>, list<>,
+                                  list<>>;
+        T const* const in[]{y, x};
+        T* const to[]{out};
+        kernel::map<body, N * Inner, (Inner == 1 ? 0 : Inner)>::run(in, to, nullptr, [](auto...) {});
+    }
+    template <index_t N, index_t Inner, class T>
+    static constexpr void from_both_ends(T* out, T const* x) {
+        T before{1}, behind{1};
+        for (index_t n = 0; n < N; ++n) {
+            out[n * Inner] = before;
+            before *= x[n * Inner];
+        }
+        for (index_t n = N; n-- > 0;) {
+            out[n * Inner] *= behind;
+            behind *= x[n * Inner];
+        }
     }
 };
 
@@ -81,8 +115,8 @@ struct multiply_combine {
         return a * b;
     }
     template <int First, int Last>
-    static constexpr auto adjoint(auto g, auto, auto x) {
-        return g * apply<product_of_others_op<First, Last>>(x);
+    static constexpr auto adjoint(auto g, auto y, auto x) {
+        return g * apply<product_of_others_op<First, Last>>(x, y);
     }
 };
 
