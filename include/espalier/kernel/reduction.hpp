@@ -69,13 +69,17 @@ private:
                 total[c] = Combine::combine(total[c], load<V>(in + (p + c) * w));
         for (; p < packs; ++p) total[0] = Combine::combine(total[0], load<V>(in + p * w));
         for (index_t c = 1; c < chains; ++c) total[0] = Combine::combine(total[0], total[c]);
-        T result;
-        if constexpr (width == 1)
-            result = total[0];
-        else
-            result = combined<Combine>(total[0]);
-        for (index_t i = packs * w; i < N; ++i) result = Combine::combine(result, in[i]);
-        return result;
+        if constexpr (width == 1) {
+            return total[0];
+        } else {
+            constexpr int tail = static_cast<int>(N - packs * w);
+            if constexpr (tail > 0) {
+                V const rest = load<V, tail>(in + packs * w);
+                total[0] = Combine::combine(
+                    total[0], V::template first<tail>(rest, broadcast<V>(static_cast<T>(Combine::identity))));
+            }
+            return combined<Combine>(total[0]);
+        }
     }
 #endif
 };

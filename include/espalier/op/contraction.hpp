@@ -3,6 +3,8 @@
 #pragma once
 
 #include <espalier/op/broadcast_to.hpp>
+#include <espalier/op/multiply.hpp>
+#include <espalier/op/reduce.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
 
@@ -52,6 +54,13 @@ struct contraction_op : op_base {
             return product<N, K, M, true, left>(g, a, b);
     }
 
+    /// The sum of all elements without the product: sum over k of (sum_m A(m, k)) (sum_n B(k, n)).
+    static constexpr bool has_total = Batch == 1;
+    static constexpr auto total(auto a, auto b) {
+        auto const products = summed<M, K, left>(a) * summed<N, K, !right>(b);
+        return detail::reshaped<shape<>>(apply<reduce_op<add_combine, 0, 1>>(products));
+    }
+
     /// Over samples: rows are joined where one operand is shared, else there are more products.
     template <index_t B, unsigned Mask, class...>
     static constexpr auto batched(auto a, auto b) {
@@ -74,6 +83,18 @@ struct contraction_op : op_base {
     }
 
 private:
+    /// K sums over `Count` elements each, of a matrix Count x K, or K x Count.
+    template <index_t Count, index_t Depth, bool Transposed, expression X>
+    static constexpr auto summed(X x) {
+        if constexpr (Count == 1) {
+            return detail::reshaped<shape<Depth>>(x);
+        } else {
+            using matrix = std::conditional_t<Transposed, shape<Depth, Count>, shape<Count, Depth>>;
+            constexpr int axis = Transposed ? 1 : 0;
+            return detail::reshaped<shape<Depth>>(
+                apply<reduce_op<add_combine, axis, axis + 1>>(detail::reshaped<matrix>(x)));
+        }
+    }
     template <index_t B, expression X>
     static constexpr auto repeated(X x) {
         constexpr index_t size = X::shape_type::size;

@@ -73,17 +73,53 @@ constexpr auto reduce(X x) {
     }
 }
 
+/// An expression whose sum over all elements needs fewer operations than the expression itself.
+template <class X>
+concept has_cheaper_total = requires { requires X::op_type::has_total; };
+
+template <class Program, class Steps>
+struct first_steps;
+template <class... Step, std::size_t... I>
+struct first_steps<program<Step...>, std::index_sequence<I...>> {
+    using type = typename program<at<I, Step...>...>::type;
+};
+template <class Program, class LastStep>
+struct total_of;
+template <class Program, class Op, class Array, int... Operand>
+struct total_of<Program, step<Op, Array, Operand...>> {
+    static constexpr auto make() {
+        return Op::total(typename first_steps<
+                         Program, std::make_index_sequence<static_cast<std::size_t>(Operand) + 1>>::type{}...);
+    }
+};
+
+template <bool Keep, int... Axis, expression X>
+constexpr auto sum(X x) {
+    if constexpr (has_cheaper_total<X> && axes_exist<X::shape_type::rank, Axis...>) {
+        constexpr unsigned all = (1u << X::shape_type::rank) - 1;
+        if constexpr (all != 0 && axis_mask<X::shape_type::rank, Axis...>() == all) {
+            using program = typename X::program_type;
+            using to = shape_by<dropped_rule<typename X::shape_type, all, Keep>>;
+            return reshaped<to>(total_of<program, typename program::template step_at<program::size - 1>>::make());
+        } else {
+            return reduce<add_combine, Keep, Axis...>(x);
+        }
+    } else {
+        return reduce<add_combine, Keep, Axis...>(x);
+    }
+}
+
 }  // namespace detail
 
 namespace adl {
 /// The sum over all axes, or over those given: `sum<1>(x)`; negative axes count from the end.
 template <int... Axis, expression X>
 constexpr auto sum(X x) {
-    return detail::reduce<add_combine, false, Axis...>(x);
+    return detail::sum<false, Axis...>(x);
 }
 template <int... Axis, expression X>
 constexpr auto sum(X x, keep_dims_t) {
-    return detail::reduce<add_combine, true, Axis...>(x);
+    return detail::sum<true, Axis...>(x);
 }
 }  // namespace adl
 using adl::sum;
