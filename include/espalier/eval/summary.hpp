@@ -103,16 +103,16 @@ template <expression E, class Sink>
 constexpr void summary(E, Sink&& sink) {
     constexpr auto s = detail::summary_of<detail::program_of<E>>::value;
     detail::text_writer<std::remove_reference_t<Sink>> out{sink};
-    out.text("layer             kind              output            parameters   trained\n");
+    out.text("layer             kind                  output            parameters   trained\n");
     for (std::size_t i = 0; i < s.count; ++i) {
         out.fill(out.text(s.rows[i].layer), 18);
-        out.fill(out.text(s.rows[i].op), 18);
+        out.fill(out.text(s.rows[i].op), 22);
         out.fill(out.shape(s.rows[i].shape), 18);
         out.number_right(s.rows[i].parameters, 10);
         out.number_right(s.rows[i].trained, 10);
         out.text("\n");
     }
-    out.fill(out.text("total"), 54);
+    out.fill(out.text("total"), 58);
     out.number_right(s.parameters, 10);
     out.number_right(s.trained, 10);
     out.text("\n");
