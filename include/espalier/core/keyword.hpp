@@ -162,5 +162,16 @@ namespace detail {
 template <class Tag, class... Option>
 inline constexpr bool has_option = (std::is_same_v<typename Option::tag, Tag> || ... || false);
 
+template <class Argument>
+struct tag_of_option {
+    using type = void;
+};
+template <class Tag, class V>
+struct tag_of_option<option<Tag, V>> {
+    using type = Tag;
+};
+template <class Argument>
+using option_tag = typename tag_of_option<Argument>::type;
+
 }  // namespace detail
 }  // namespace espalier::inline ESPALIER_ABI

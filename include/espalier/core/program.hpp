@@ -111,8 +111,8 @@ struct program {
 
         /// Binds a value to an input: `x = value`. Lvalues are held by reference.
         template <class V>
-        constexpr auto operator=(V&& value) const {
-            return detail::bind<op_type>(std::forward<V>(value));
+        constexpr auto operator=(V&& bound) const {
+            return detail::bind<op_type>(std::forward<V>(bound));
         }
         template <class U, std::size_t N>
         constexpr auto operator=(U (&&braces)[N]) const {

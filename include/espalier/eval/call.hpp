@@ -40,17 +40,6 @@ struct no_variables_given {
 template <class Shape, class T>
 using cotangent_leaf = leaf<leaf_kind::input, "es::cotangent", Shape, T>;
 
-template <class Argument>
-struct tag_of_option {
-    using type = void;
-};
-template <class Tag, class V>
-struct tag_of_option<option<Tag, V>> {
-    using type = Tag;
-};
-template <class Argument>
-using option_tag = typename tag_of_option<Argument>::type;
-
 /// Arguments that say at compile time what to compute.
 template <class Argument>
 inline constexpr bool is_setting = false;

@@ -25,12 +25,12 @@ struct convolution_extents {
     struct range {
         index_t first, last;
     };
-    static constexpr range inside(index_t k, index_t dilation, index_t stride, index_t padding,
+    static constexpr range inside(index_t k, index_t spacing, index_t hop, index_t margin,
                                   index_t extent, index_t outputs) {
-        index_t const tap = k * dilation;
-        index_t const first = tap >= padding ? 0 : (padding - tap + stride - 1) / stride;
-        index_t const end = extent + padding;
-        index_t const last = end <= tap ? 0 : (end - tap - 1) / stride + 1;
+        index_t const tap = k * spacing;
+        index_t const first = tap >= margin ? 0 : (margin - tap + hop - 1) / hop;
+        index_t const end = extent + margin;
+        index_t const last = end <= tap ? 0 : (end - tap - 1) / hop + 1;
         return {first, last < outputs ? last : outputs};
     }
     /// Calls f(x, w, y, count) for each run of products y[i] ~ w x[i * SW].

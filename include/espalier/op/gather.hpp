@@ -38,15 +38,15 @@ struct gather_op : opaque<"gather"> {
     static constexpr void for_each(Index const* index, F const& f) {
         for (index_t flat = 0; flat < I::size; ++flat) {
             index_t rest = flat, from = 0;
-            long stride[extents::max_rank]{}, step = 1;
+            long step_of[extents::max_rank]{}, step = 1;
             for (int axis = X::rank - 1; axis >= 0; --axis) {
-                stride[axis] = step;
+                step_of[axis] = step;
                 step *= static_cast<long>(X::value.axis[axis]);
             }
             for (int axis = X::rank - 1; axis >= 0; --axis) {
                 index_t const at = rest % I::value.axis[axis];
                 rest /= I::value.axis[axis];
-                from += static_cast<index_t>(stride[axis]) *
+                from += static_cast<index_t>(step_of[axis]) *
                         (axis == Axis ? detail::checked_index(index[flat], X::value.axis[axis]) : at);
             }
             f(flat, from);

@@ -28,11 +28,11 @@ inline constexpr bool has_flag<list<F...>, Flag> = (std::is_same_v<F, Flag> || .
 template <class O, class Tag>
 inline constexpr bool gives = O::template has<Tag> && !O::template is_zero<Tag>;
 
-/// g + weight_decay w, or g where there is none.
+/// g + strength w for a weight decay of that strength, or g where there is none.
 template <class O, class T, class V>
-ESPALIER_INLINE constexpr V decayed(V const& w, V const& g, T weight_decay) {
+ESPALIER_INLINE constexpr V decayed(V const& w, V const& g, T strength) {
     if constexpr (gives<O, tag::weight_decay>)
-        return g + weight_decay * w;
+        return g + strength * w;
     else
         return g;
 }
@@ -46,10 +46,10 @@ constexpr T beta_of(O const& o, double fallback) {
         return static_cast<T>(fallback);
 }
 
-/// 1 - beta^t without cancellation.
+/// 1 - b^t without cancellation.
 template <class T>
-constexpr T one_minus_power(T beta, std::uint32_t t) {
-    return -math::expm1(static_cast<T>(t) * math::log1p(-(T{1} - beta)));
+constexpr T one_minus_power(T b, std::uint32_t t) {
+    return -math::expm1(static_cast<T>(t) * math::log1p(-(T{1} - b)));
 }
 
 namespace detail {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/plan/activity.hpp>
+#include <espalier/plan/expand.hpp>
 #include <espalier/plan/plan.hpp>
 
 /// The plan as constants for users: bytes, flops, and what became of every node.
