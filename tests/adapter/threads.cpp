@@ -60,6 +60,20 @@ TEST_CASE("A gradient over threads does not depend on their number, and is the g
     }
 }
 
+TEST_CASE("One pool serves trainers and gradients") {
+    samples const s(64);
+    auto const xs = es::batch(s.xs), ts = es::batch(s.ts);
+    auto vars = fresh_variables();
+    // [threads]
+    es::thread_pool pool;  // as many threads as processors
+    auto trainer = es::trainer(loss, es::sgd(es::lr = 0.1f), es::batched);
+    float const before = trainer.step(vars, pool, x = xs, t = ts);
+    auto const g = es::gradient(loss, vars, pool, x = xs, t = ts);
+    // [/threads]
+    CHECK(es::evaluate(loss, vars, x = xs, t = ts) < before);
+    CHECK(g[fc2.bias](0) != 0.f);
+}
+
 TEST_CASE("A trainer steps and accumulates over threads as over one") {
     samples const s(200);
     auto const optimizer = es::sgd(es::lr = 0.1f, es::momentum = 0.9f);
