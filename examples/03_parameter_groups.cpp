@@ -2,7 +2,8 @@
 // Copyright (c) 2026 the espalier authors
 //
 // Groups of parameters with learning rates of different kinds: a compile-time zero removes the
-// work, a run-time zero keeps it, as in PyTorch.
+// work, a run-time zero keeps it, as in PyTorch. Training the last layer alone prunes the backward pass
+// down to that layer; training the first alone still needs the way there.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -27,6 +28,8 @@ constexpr auto pruned = es::sgd(es::groups(es::group(fc3, es::lr = 0.1f),       
 // [/groups]
 constexpr auto run_time_zero = es::sgd(
     es::groups(es::group(fc3, es::lr = 0.1f), es::group(es::rest, es::lr = 0.0f)), es::momentum = 0.9f);
+constexpr auto tutorial = es::sgd(
+    es::groups(es::group(fc1, es::lr = 0.1f), es::group(es::rest, es::lr = es::zero)), es::momentum = 0.9f);
 constexpr auto everything = es::sgd(es::lr = 0.1f, es::momentum = 0.9f);
 
 template <class Trainer>
@@ -60,6 +63,7 @@ void report(char const* name, Optimizer const& optimizer) {
 int main() {
     std::printf("%-28s %8s %8s %10s %10s %10s\n", "", "trained", "state", "workspace", "flops", "ns/step");
     report("fc3 lr 0.1, rest es::zero", pruned);
+    report("fc1 lr 0.1, rest es::zero", tutorial);
     report("fc3 lr 0.1, rest 0.0f", run_time_zero);
     report("all lr 0.1", everything);
 

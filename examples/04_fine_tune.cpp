@@ -161,12 +161,12 @@ void draw(std::vector<epoch_record> const& curve, std::string const& path) {
            "accuracy (green, right)</text>\n";
     for (std::size_t i = 1; i < curve.size(); ++i)
         if (curve[i].phase != curve[i - 1].phase)
-            out << "<line x1='" << at_x(i) << "' x2='" << at_x(i) << "' y1='40' y2='280' stroke='#bbb' "
+            out << "<line x1='" << at_x(i) - 4 << "' x2='" << at_x(i) - 4 << "' y1='40' y2='280' stroke='#bbb' "
                 << "stroke-dasharray='4'/>\n";
-    char const* const names[] = {"0-4, all layers", "0-9, head", "0-9, head and fc2"};
+    char const* const names[] = {"0-4: all", "0-9: head", "0-9: head and fc2"};
     for (std::size_t i = 0; i < curve.size(); ++i)
         if (i == 0 || curve[i].phase != curve[i - 1].phase)
-            out << "<text x='" << at_x(i) + 4 << "' y='275' fill='#666'>" << names[curve[i].phase]
+            out << "<text x='" << at_x(i) << "' y='296' fill='#666'>" << names[curve[i].phase]
                 << "</text>\n";
     for (int tick = 0; tick <= 4; ++tick) {
         double const share = tick / 4.0;
@@ -179,14 +179,17 @@ void draw(std::vector<epoch_record> const& curve, std::string const& path) {
             << "' stroke='#eee'/>\n";
     }
     auto line = [&](char const* colour, auto share_of) {
-        out << "<polyline fill='none' stroke-width='2' stroke='" << colour << "' points='";
-        for (std::size_t i = 0; i < curve.size(); ++i)
+        for (std::size_t i = 0; i < curve.size(); ++i) {
+            bool const starts = i == 0 || curve[i].phase != curve[i - 1].phase;
+            bool const ends = i + 1 == curve.size() || curve[i].phase != curve[i + 1].phase;
+            if (starts) out << "<polyline fill='none' stroke-width='2' stroke='" << colour << "' points='";
             out << at_x(i) << ',' << at_y(share_of(curve[i])) << ' ';
-        out << "'/>\n";
+            if (ends) out << "'/>\n";
+        }
     };
     line("#1f5fbf", [&](epoch_record const& e) { return e.loss / highest; });
     line("#2a8f3c", [](epoch_record const& e) { return e.accuracy; });
-    out << "<text x='330' y='308'>epoch (" << curve.size() << ")</text></svg>\n";
+    out << "<text x='330' y='314'>epochs: " << curve.size() << "</text></svg>\n";
 }
 
 }  // namespace
