@@ -162,6 +162,7 @@
 #include <espalier/plan/activity.hpp>
 #include <espalier/plan/batch.hpp>
 #include <espalier/plan/differentiate.hpp>
+#include <espalier/plan/dot.hpp>
 #include <espalier/plan/expand.hpp>
 #include <espalier/plan/fuse.hpp>
 #include <espalier/plan/graph.hpp>
@@ -173,6 +174,7 @@
 #include <espalier/plan/schedule.hpp>
 #include <espalier/plan/storage.hpp>
 #include <espalier/plan/text.hpp>
+#include <espalier/plan/timeline.hpp>
 #include <espalier/plan/update.hpp>
 
 #include <espalier/eval/bind.hpp>
@@ -215,6 +217,7 @@
 #include <espalier/optim/options.hpp>
 #include <espalier/optim/phases.hpp>
 #include <espalier/optim/radam.hpp>
+#include <espalier/optim/report.hpp>
 #include <espalier/optim/rmsprop.hpp>
 #include <espalier/optim/rule.hpp>
 #include <espalier/optim/schedule.hpp>

@@ -13,6 +13,9 @@
 
 #include <espalier/adapter/archive.hpp>
 #include <espalier/adapter/header.hpp>
+#include <espalier/adapter/html.hpp>
+#include <espalier/adapter/html_page.hpp>
+#include <espalier/adapter/html_script.hpp>
 #include <espalier/adapter/npz.hpp>
 #include <espalier/adapter/safetensors.hpp>
 #include <espalier/adapter/text.hpp>

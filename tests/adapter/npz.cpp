@@ -123,3 +123,15 @@ TEST_CASE("NumPy's files are read, whatever the order of their elements and byte
     CHECK_THROWS_WITH(es::load_npz(vars, folder + "numpy_savez_compressed.npz"),
                       Catch::Contains("is compressed; write it with numpy.savez"));
 }
+
+TEST_CASE("entries that share bytes are refused before they are copied") {
+    std::vector<es::detail::file_entry> const one{{"a", "f4", {1000}, std::string(4000, '\0')}};
+    std::string zip = es::detail::npz_of(one, "file");
+    std::size_t const directory = zip.find("PK\x01\x02"), end = zip.rfind("PK\x05\x06");
+    std::string const entry = zip.substr(directory, end - directory);
+    std::string tail = zip.substr(end);
+    zip.resize(directory);
+    for (int i = 0; i < 9; ++i) zip += entry;
+    tail[8] = tail[10] = 9;
+    CHECK_THROWS_WITH(es::detail::entries_of_npz(zip + tail, "file"), Catch::Contains("'a' overlaps another"));
+}

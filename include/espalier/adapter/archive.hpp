@@ -2,6 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstdio>
@@ -180,10 +181,12 @@ inline void put_entries(std::vector<file_place> const& places, std::vector<file_
 }
 
 inline void refuse_duplicates(std::vector<file_entry> const& entries, std::string const& path) {
-    for (std::size_t i = 0; i < entries.size(); ++i)
-        for (std::size_t j = 0; j < i; ++j)
-            if (entries[i].name == entries[j].name)
-                raise_file_error(path, "two entries are called '" + entries[i].name + "'");
+    std::vector<std::string_view> names;
+    for (auto const& e : entries) names.push_back(e.name);
+    std::sort(names.begin(), names.end());
+    auto const twice = std::adjacent_find(names.begin(), names.end());
+    if (twice != names.end())
+        raise_file_error(path, "two entries are called '" + std::string(*twice) + "'");
 }
 
 inline std::string read_whole_file(std::string const& path) {

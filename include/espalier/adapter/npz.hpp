@@ -155,6 +155,7 @@ inline std::vector<file_entry> entries_of_npz(std::string_view zip, std::string 
     std::size_t at = number_at<std::uint32_t>(zip, end + 16);
     if (at > end) refuse("has a damaged directory");
     std::vector<file_entry> entries;
+    std::size_t total = 0;
     for (std::size_t i = 0; i < count; ++i) {
         if (end - at < 46 || zip.substr(at, 4) != std::string_view("PK\x01\x02", 4))
             refuse("has a damaged directory");
@@ -177,6 +178,8 @@ inline std::vector<file_entry> entries_of_npz(std::string_view zip, std::string 
         std::size_t const begin = std::size_t{local} + 30 + number_at<std::uint16_t>(zip, local + 26u) +
                                   number_at<std::uint16_t>(zip, local + 28u);
         if (begin > end || size > end - begin) refuse("entry '" + name + "' ends behind the file");
+        total += size;  // entries that share bytes could ask for far more memory than the file has
+        if (total > end) refuse("entry '" + name + "' overlaps another");
         auto const npy = zip.substr(begin, size);
         if (crc32(npy) != sum) refuse("entry '" + name + "' is damaged: its checksum differs");
         entries.push_back(entry_of_npy(std::move(name), npy, path));

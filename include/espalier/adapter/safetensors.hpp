@@ -142,7 +142,12 @@ inline std::vector<file_entry> entries_of_safetensors(std::string_view file, std
     safetensors_reader r{file.substr(8, length), path};
     auto const data = file.substr(8 + length);
     std::vector<file_entry> entries;
-    std::vector<std::pair<std::uint64_t, std::uint64_t>> used;
+    struct span_of_entry {
+        std::uint64_t begin, end;
+        std::size_t entry;
+    };
+    std::vector<span_of_entry> used;
+    std::uint64_t bytes_used = 0;
     r.object([&](std::string const& name) {
         if (name == "__metadata__") return r.object([&](std::string const&) { r.string(); });
         file_entry e{name, "", {}, {}};
@@ -165,19 +170,22 @@ inline std::vector<file_entry> entries_of_safetensors(std::string_view file, std
             r.refuse("entry '" + name + "' has offsets outside the file");
         if (!bytes_needed(e.type, e.shape, needed) || needed != offsets[1] - offsets[0])
             r.refuse("entry '" + name + "' has another number of bytes than its shape needs");
-        for (auto const& [begin, end] : used)
-            if (offsets[0] < end && begin < offsets[1])
-                r.refuse("entry '" + name + "' overlaps another");
-        used.push_back({offsets[0], offsets[1]});
+        bytes_used += needed;
+        if (bytes_used > data.size()) r.refuse("entry '" + name + "' overlaps another");
+        used.push_back({offsets[0], offsets[1], entries.size()});
         e.bytes = data.substr(offsets[0], needed);
         entries.push_back(std::move(e));
     });
     r.skip_space();
     if (r.at != r.text.size()) r.refuse("has a damaged header: something behind it");
     refuse_duplicates(entries, path);
-    std::uint64_t bytes_used = 0;
-    for (auto const& [begin, end] : used) bytes_used += end - begin;
     if (bytes_used != data.size()) r.refuse("has bytes that belong to no entry");
+    std::sort(used.begin(), used.end(), [](auto const& a, auto const& b) {
+        return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+    });
+    for (std::size_t i = 1; i < used.size(); ++i)
+        if (used[i].begin < used[i - 1].end)
+            r.refuse("entry '" + entries[used[i].entry].name + "' overlaps another");
     return entries;
 }
 

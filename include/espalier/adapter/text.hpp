@@ -5,16 +5,32 @@
 #include <string>
 
 #include <espalier/eval/summary.hpp>
-#include <espalier/plan/text.hpp>
+#include <espalier/plan/dot.hpp>
 
 /// The texts of the core as strings.
 namespace espalier::inline ESPALIER_ABI {
 
 /// The plan as a table.
-template <std::size_t N>
-std::string to_text(plan_data<N> const& plan) {
+template <std::size_t... N>
+std::string to_text(plan_data<N...> const& plan) {
     std::string text;
     to_text(plan, [&text](std::string_view piece) { text += piece; });
+    return text;
+}
+
+/// The plan as a graph for Graphviz.
+template <std::size_t... N>
+std::string to_dot(plan_data<N...> const& plan) {
+    std::string text;
+    to_dot(plan, [&text](std::string_view piece) { text += piece; });
+    return text;
+}
+
+/// The plan as a flowchart for Mermaid.
+template <std::size_t... N>
+std::string to_mermaid(plan_data<N...> const& plan) {
+    std::string text;
+    to_mermaid(plan, [&text](std::string_view piece) { text += piece; });
     return text;
 }
 

@@ -90,6 +90,7 @@ enum class assignment_fault : unsigned char {
 template <std::size_t Leaves>
 struct assignment_result {
     int group[Leaves + 1]{};  // of each leaf; -1: not trained
+    int chosen[Leaves + 1]{};  // the same, frozen groups included
     indices<Leaves> trained;
     assignment_fault fault = assignment_fault::none;
     int at = 0;         // the leaf or group at fault
@@ -184,7 +185,7 @@ consteval auto assign(list<Group...>) {
     if (!any_trained) report(assignment_fault::all_frozen, 0);
     bool filled[sizeof...(Group)]{};
     for (std::size_t i = 0; i < n; ++i) {
-        r.group[i] = -1;
+        r.group[i] = r.chosen[i] = -1;
         int found = -1;
         for (std::size_t g = 0; g < sizeof...(Group); ++g) {
             if (!groups_of[g].selects[i]) continue;
@@ -200,6 +201,7 @@ consteval auto assign(list<Group...>) {
             continue;
         }
         filled[found] = true;
+        r.chosen[i] = found;
         if (groups_of[found].frozen) continue;
         r.group[i] = found;
         r.trained.push(static_cast<int>(i));

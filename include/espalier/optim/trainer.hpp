@@ -37,8 +37,8 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
 
     /// What the compiler kept: bytes, flops and nodes, as constants.
     static constexpr auto plan = [] {
-        auto report = detail::make_report<plan_type, P, training::all::state_bytes,
-                                          stores_gradients ? training::all::gradient_bytes : 0>();
+        auto report =
+            training::template report<plan_type, stores_gradients ? training::all::gradient_bytes : 0>();
         if constexpr (Batched) {
             constexpr index_t tiles =
                 runner::template tile_size<detail::inputs_of_graph<typename training::graph>>() * sizeof(T);
@@ -49,6 +49,13 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
         }
         return report;
     }();
+
+    /// The same with what run-time options and schedules are at this step.
+    constexpr auto plan_now() const {
+        auto now = plan;
+        detail::read_groups(now.groups, settings, this->step_count, std::make_index_sequence<training::items::size>{});
+        return now;
+    }
 
     [[no_unique_address]] typename training::settings settings;
     [[no_unique_address]] typename training::all::states states;

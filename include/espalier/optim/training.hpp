@@ -6,9 +6,8 @@
 
 #include <espalier/eval/gradient.hpp>
 #include <espalier/optim/clip.hpp>
-#include <espalier/optim/settle.hpp>
+#include <espalier/optim/report.hpp>
 #include <espalier/optim/state.hpp>
-#include <espalier/plan/report.hpp>
 #include <espalier/plan/update.hpp>
 
 /// All that a trainer decides at compile time.
@@ -80,9 +79,6 @@ struct kept_workspace {
 };
 struct no_workspace {};
 struct no_gradients {};
-
-/// What a frozen group keeps: nothing.
-struct no_options {};
 
 constexpr index_t sum_of(std::initializer_list<index_t> parts_of_sum) {
     index_t total = 0;
@@ -170,6 +166,21 @@ struct training<P, list<Group...>> {
     using kept_options = std::conditional_t<G::frozen, no_options, typename G::options>;
     using settings = slots<std::index_sequence_for<Group...>, kept_options<Group>...>;
     using items = list<typename Group::item...>;
+
+    /// The plan with its groups, and which of them each parameter is in.
+    template <class Plan, index_t GradientBytes>
+    static consteval auto report() {
+        auto r = make_report<Plan, P, all::state_bytes, GradientBytes, sizeof...(Group)>();
+        plan_group const groups[]{describe_group(static_cast<Group*>(nullptr))...};
+        for (std::size_t g = 0; g < sizeof...(Group); ++g) r.groups[g] = groups[g];
+        for (std::size_t n = 0; n < r.node_count; ++n)
+            if (r.nodes[n].op == "parameter") {
+                int const at = leaf_positions<leaves>::map.find(
+                    graph_builder<0>::name_of(graph::nodes[n], table_info<typename graph::table>::info[graph::nodes[n].op]));
+                if (at >= 0) r.nodes[n].group = assigned::result.chosen[at];
+            }
+        return r;
+    }
     /// Whether the program draws random numbers.
     static constexpr bool draws = contains_leaf<rng_leaf>(inputs_of_graph<graph>{});
     static constexpr bool scheduled =

@@ -273,8 +273,8 @@ struct differentiated<Graph, std::integer_sequence<int, Want...>, Seed...> {
                 int const x = at_n.operand[k];
                 int const pair = pair_at[at_n.op * max_operands + k];
                 if (pair == 0 || !active.depends[x]) continue;
-                accumulate(x, inline_body(d.graph, built::views[pair - 1], arguments, {}, false,
-                                          numbers, info::info, scratch));
+                accumulate(x, inline_body(d.graph, built::views[pair - 1], arguments, at_n.prefix,
+                                          false, numbers, info::info, scratch));
             }
         }
         key const* const zero_keys[]{zeros_for<Want>::keys..., nullptr};

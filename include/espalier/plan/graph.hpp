@@ -48,7 +48,7 @@ struct node {
     int op = -1;  // in the table
     int arity = 0;
     int operand[max_operands]{};  // >= 0: a node; -1 - i: argument i of a body
-    std::string_view prefix{};    // of the leaf's name
+    std::string_view prefix{};    // of the leaf's name; the layer an op stands in
     bool frozen = false;
     int copy = 0;  // > 0: computed again in the backward pass, behind a checkpoint
     key id = 0;
@@ -208,10 +208,9 @@ constexpr int inline_body(Builder& b, graph_view body, int const* arguments, std
         op_info const& info = body.table[n.op];
         n.op = numbers[info];
         for (int k = 0; k < n.arity; ++k) n.operand[k] = ref(n.operand[k]);
-        if (info.kind == op_kind::leaf && info.leaf != leaf_kind::input) {
-            if (n.prefix.empty()) n.prefix = prefix;
-            n.frozen = n.frozen || frozen;
-        }
+        bool const named = info.kind != op_kind::leaf || info.leaf != leaf_kind::input;
+        if (named && n.prefix.empty()) n.prefix = prefix;
+        if (named && info.kind == op_kind::leaf) n.frozen = n.frozen || frozen;
         scratch[i] = b.add(n, table);
     }
     return ref(body.result);

@@ -4,7 +4,7 @@
 
 #include <espalier/plan/activity.hpp>
 #include <espalier/plan/expand.hpp>
-#include <espalier/plan/plan.hpp>
+#include <espalier/plan/timeline.hpp>
 
 /// The plan as constants for users: bytes, flops, and what became of every node.
 namespace espalier::inline ESPALIER_ABI {
@@ -14,6 +14,7 @@ struct plan_node {
     std::string_view op{};     // what is applied; "parameter", "input", ... for leaves
     std::string_view layer{};  // the layer's name, or empty
     std::string_view name{};   // of a leaf, within its layer
+    double number = 0;         // of a number
     extents shape{};
     bool computed = false;     // its value is needed
     bool adjoint = false;      // its adjoint is computed ...
@@ -24,9 +25,30 @@ struct plan_node {
     index_t bytes = 0;         // in the workspace
     index_t offset = 0;        // there, in bytes
     bool kept_statistics = false;  // of a layer that is frozen, yet normalises by the batch
+    int loop = -1;             // the loop that computes it; -1 where none does
+    int group = -1;            // of a parameter that a trainer knows
 };
 
-template <std::size_t Nodes>
+/// An option of a parameter group. The value is known here where it is a number in the type.
+enum class plan_option_kind : unsigned char { constant, run_time, schedule, flag };
+struct plan_option {
+    std::string_view name{};
+    plan_option_kind kind = plan_option_kind::constant;
+    int count = 1;  // of its numbers: two of `betas`
+    double value[2]{};
+};
+inline constexpr int max_plan_options = 16;
+
+/// A parameter group of a trainer.
+struct plan_group {
+    std::string_view rule{};
+    bool frozen = false;
+    int option_count = 0;
+    plan_option options[max_plan_options]{};
+};
+
+/// `Loops` run one after another; each of `Values` has its place in the workspace.
+template <std::size_t Nodes, std::size_t Loops = 0, std::size_t Values = 0, std::size_t Groups = 0>
 struct plan_data {
     index_t parameter_bytes = 0;  // of all parameters and buffers of the program
     index_t trained_bytes = 0;    // of those whose gradients are computed
@@ -36,8 +58,11 @@ struct plan_data {
     index_t total_bytes = 0;
     index_t forward_flops = 0;
     index_t backward_flops = 0;   // updates included
-    std::size_t node_count = Nodes;
+    std::size_t node_count = Nodes, loop_count = Loops, value_count = Values, group_count = Groups;
     plan_node nodes[Nodes]{};
+    plan_loop loops[Loops ? Loops : 1]{};
+    plan_value values[Values ? Values : 1]{};
+    plan_group groups[Groups ? Groups : 1]{};
 
     constexpr plan_node const* begin() const { return nodes; }
     constexpr plan_node const* end() const { return nodes + Nodes; }
@@ -60,8 +85,8 @@ constexpr adjoint_reason reason_for(int n) {
 
 /// Marks buffers that the program moves in training, but whose layer is frozen: by itself, or as
 /// none of its parameters is trained.
-template <std::size_t Nodes>
-constexpr void mark_kept_statistics(plan_data<Nodes>& r, node const* nodes, op_info const* table) {
+template <std::size_t Nodes, std::size_t... N>
+constexpr void mark_kept_statistics(plan_data<Nodes, N...>& r, node const* nodes, op_info const* table) {
     for (std::size_t i = 0; i < Nodes; ++i) {
         if (!table[nodes[i].op].updates_buffer) continue;
         auto const b = static_cast<std::size_t>(nodes[i].operand[1]);
@@ -75,12 +100,14 @@ constexpr void mark_kept_statistics(plan_data<Nodes>& r, node const* nodes, op_i
     }
 }
 
-template <class Plan, class P, index_t StateBytes, index_t StoredGradientBytes>
+template <class Plan, class P, index_t StateBytes, index_t StoredGradientBytes, std::size_t Groups = 0>
 consteval auto make_report() {
     using graph = flat<P>;
     using T = typename P::type::value_type;
     constexpr std::size_t count = static_cast<std::size_t>(graph::count);
-    plan_data<count> r;
+    constexpr std::size_t loops = static_cast<std::size_t>(Plan::fusion.count);
+    plan_data<count, loops, count_values<Plan>(), Groups> r;
+    fill_timeline<Plan, count, sizeof(T)>(r.loops, r.values);
     r.state_bytes = StateBytes;
     r.gradient_bytes = StoredGradientBytes;
     r.workspace_bytes = Plan::memory.size * sizeof(T);
@@ -100,6 +127,8 @@ consteval auto make_report() {
         to.op = is_leaf_node ? leaf_kind_name(what.leaf) : what.name;
         to.layer = Plan::nodes[n].prefix;
         if (is_leaf_node) to.name = what.name;
+        to.number = what.number;
+        to.loop = Plan::fusion.group_of[i];
         to.shape = what.shape;
         to.computed = Plan::order.live[i];
         to.reason = reason_for<typename Plan::graph>(n);

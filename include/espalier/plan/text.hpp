@@ -24,6 +24,24 @@ struct text_writer {
         while (n /= 10);
         return text({digits + at, static_cast<std::size_t>(20 - at)});
     }
+    /// Up to six decimals, without trailing zeros.
+    constexpr void decimal(double x) {
+        if (x < 0) text("-");
+        double const size = x < 0 ? -x : x;
+        if (!(size < 1e12)) {
+            text(size == size ? "large" : "nan");
+            return;
+        }
+        auto const scaled = static_cast<index_t>(size * 1e6 + 0.5);
+        number(scaled / 1000000);
+        index_t rest = scaled % 1000000;
+        if (rest == 0) return;
+        text(".");
+        for (index_t place = 100000; rest > 0; place /= 10) {
+            number(rest / place);
+            rest %= place;
+        }
+    }
     constexpr int shape(extents const& e) {
         int width = text("(");
         for (int i = 0; i < e.rank; ++i) width += (i ? text(", ") : 0) + number(e.axis[i]);
@@ -40,6 +58,9 @@ struct text_writer {
     }
 };
 
+/// Whether a picture shows it: what is needed, and numbers beside the ops that read them.
+constexpr bool is_shown(plan_node const& n) { return n.computed || n.op == "parameter"; }
+
 constexpr int write_node_name(auto& out, plan_node const& n) {
     int width = 0;
     if (!n.layer.empty()) width += out.text(n.layer);
@@ -50,8 +71,8 @@ constexpr int write_node_name(auto& out, plan_node const& n) {
 }  // namespace detail
 
 /// The plan as a table: each node with its shape and whether its adjoint is computed, or why not.
-template <std::size_t N, class Sink>
-constexpr void to_text(plan_data<N> const& plan, Sink&& sink) {
+template <std::size_t... N, class Sink>
+constexpr void to_text(plan_data<N...> const& plan, Sink&& sink) {
     detail::text_writer<std::remove_reference_t<Sink>> out{sink};
     auto line = [&](std::string_view what, index_t n, std::string_view unit) {
         out.fill(out.text(what), 18);
