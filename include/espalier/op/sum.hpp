@@ -94,7 +94,7 @@ struct total_of<Program, step<Op, Array, Operand...>> {
 };
 
 template <bool Keep, int... Axis, expression X>
-constexpr auto sum(X x) {
+constexpr auto sum_of(X x) {
     if constexpr (has_cheaper_total<X> && axes_exist<X::shape_type::rank, Axis...>) {
         constexpr unsigned all = (1u << X::shape_type::rank) - 1;
         if constexpr (all != 0 && axis_mask<X::shape_type::rank, Axis...>() == all) {
@@ -115,11 +115,11 @@ namespace adl {
 /// The sum over all axes, or over those given: `sum<1>(x)`; negative axes count from the end.
 template <int... Axis, expression X>
 constexpr auto sum(X x) {
-    return detail::sum<false, Axis...>(x);
+    return detail::sum_of<false, Axis...>(x);
 }
 template <int... Axis, expression X>
 constexpr auto sum(X x, keep_dims_t) {
-    return detail::sum<true, Axis...>(x);
+    return detail::sum_of<true, Axis...>(x);
 }
 }  // namespace adl
 using adl::sum;
