@@ -2,6 +2,11 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+namespace espalier {
+/// The version of the library, by semantic versioning; CMake and the packages read it here.
+inline constexpr char const* version = "0.1.0";
+}  // namespace espalier
+
 /// The only macros of the library. Everything lives in an inline namespace that names the
 /// kernel configuration, so that a translation unit with <espalier/core.hpp> (plain loops) and
 /// one with <espalier/espalier.hpp> (SIMD packs) link together without breaking the
