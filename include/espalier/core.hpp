@@ -32,6 +32,7 @@
 #include <espalier/kernel/pack.hpp>
 #include <espalier/kernel/reduction.hpp>
 #if ESPALIER_SIMD
+#include <espalier/kernel/convolution.hpp>
 #include <espalier/kernel/elementary.hpp>
 #include <espalier/kernel/tile.hpp>
 #include <espalier/kernel/vec.hpp>

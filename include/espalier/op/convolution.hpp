@@ -3,6 +3,9 @@
 #pragma once
 
 #include <espalier/core/op.hpp>
+#if ESPALIER_SIMD
+#include <espalier/kernel/convolution.hpp>
+#endif
 
 namespace espalier::inline ESPALIER_ABI {
 
@@ -53,6 +56,62 @@ struct convolution_extents {
                         }
     }
     static constexpr index_t step = SW;
+
+#if ESPALIER_SIMD
+    static constexpr bool unit_stride = SH == 1 && SW == 1;
+    static constexpr index_t outputs = O / G;
+    template <class T>
+    using planes = kernel::padded_planes<T, H, W, KH, KW, PH, PW, DH, DW>;
+    template <class T>
+    using adjoint_planes = kernel::padded_planes<T, yh, yw, KH, KW, span_h - 1 - PH, span_w - 1 - PW, DH, DW>;
+    static constexpr bool padded_by_less_than_span = PH < span_h && PW < span_w;
+
+    /// y of x and w, or x of y and w.
+    template <bool Adjoint, class T, bool Fits>
+    static bool correlate(T* out, T const* from, T const* w) {
+        if constexpr (Fits) {
+            using p = std::conditional_t<Adjoint, adjoint_planes<T>, planes<T>>;
+            constexpr index_t in = Adjoint ? outputs : depth, made = Adjoint ? depth : outputs;
+            constexpr index_t in_plane = Adjoint ? yh * yw : H * W, made_plane = Adjoint ? H * W : yh * yw;
+            using product = kernel::correlation<T, p, in, made, KH, KW, DH, DW, Adjoint>;
+            constexpr index_t size = p::template size<in>;
+            if constexpr ((size + product::scratch) * sizeof(T) <= kernel::convolution_bytes) {
+                alignas(kernel::register_bytes) T padded[size];
+                alignas(kernel::register_bytes) T rows[product::scratch];
+                for (index_t s = 0; s < N * G; ++s) {
+                    p::template copy<in>(padded, from + s * in * in_plane);
+                    product::run(out + s * made * made_plane, padded, w + s % G * outputs * depth * KH * KW, rows);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+    template <class T, bool Fits>
+    static bool correlate_weights(T* dw, T const* y, T const* x) {
+        if constexpr (Fits) {
+            using p = planes<T>;
+            using product = kernel::weight_correlation<T, p, depth, outputs, KH, KW, DH, DW>;
+            constexpr index_t size = p::template size<depth>;
+            if constexpr ((size + product::turned_size + product::sums_size) * sizeof(T) <=
+                          kernel::convolution_bytes) {
+                alignas(kernel::register_bytes) T padded[size];
+                alignas(kernel::register_bytes) T turned[product::turned_size];
+                alignas(kernel::register_bytes) T sums[product::sums_size];
+                for (index_t g = 0; g < G; ++g) {
+                    for (T& one : sums) one = T{};
+                    for (index_t n = 0; n < N; ++n) {
+                        p::template copy<depth>(padded, x + (n * C + g * depth) * H * W);
+                        product::run(sums, padded, y + (n * O + g * outputs) * yh * yw, turned);
+                    }
+                    product::finish(dw + g * outputs * depth * KH * KW, sums);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+#endif
 };
 
 /// Which of the three arrays of a convolution is made of the other two.
@@ -75,6 +134,21 @@ struct convolution_op : opaque<"convolution"> {
     }
     template <class Out, class, class, class T>
     static constexpr void run(T* out, T const* a, T const* b) {
+#if ESPALIER_SIMD
+        if (!std::is_constant_evaluated()) {
+            using enum convolution_part;
+            if constexpr (Part == result) {
+                if (E::template correlate<false, T, E::unit_stride>(out, a, b)) return;
+            } else if constexpr (Part == operand) {
+                constexpr bool fits = E::unit_stride && E::padded_by_less_than_span;
+                if (E::template correlate<true, T, fits>(out, a, b)) return;
+            } else {
+                // with few outputs the lanes would be empty
+                constexpr bool fits = E::unit_stride && E::outputs >= 4;
+                if (E::template correlate_weights<T, fits>(out, a, b)) return;
+            }
+        }
+#endif
         for (index_t i = 0; i < made::size; ++i) out[i] = T{};
         E::for_each_run([&](index_t x, index_t w, index_t y, index_t count) {
             if constexpr (Part == convolution_part::result) {
