@@ -50,3 +50,24 @@ TEST_CASE("running statistics move in a training step only, and not when frozen"
     CHECK(es::evaluate(y, vars, x = xs)(0, 0) ==
           Approx((1 - vars[f.running_mean](0)) / std::sqrt(vars[f.running_var](0) + 1e-5)));
 }
+
+TEST_CASE("batch_norm in inference, with its eps, is torch's") {
+    using namespace es::literals;
+    constexpr auto x = es::parameter<"x", es::shape<4, 3, 5>, double>;
+    constexpr auto f = es::inference(es::batch_norm<"f", 3, double>(es::eps = 1e-3_c));
+    constexpr auto y = f(x);
+    namespace r = reference::batch_norm_inference;
+    es::variables vars{y};
+    reference::fill(vars[x], 0);
+    reference::fill(vars[f.weight], 1);
+    reference::fill(vars[f.bias], 2);
+    vars[f.running_mean] = es::tensor<double, 3>{0.1, -0.2, 0.3};
+    vars[f.running_var] = es::tensor<double, 3>{0.5, 1.5, 2.5};
+    reference::agree(es::evaluate(y, vars), r::value);
+    es::tensor<double, 4, 3, 5> s{};
+    for (es::index_t i = 0; i < s.size(); ++i) s[i] = std::cos(0.7 * static_cast<double>(i));
+    auto const g = es::gradient(y, es::wrt(x, f.weight, f.bias), es::cotangent = s, vars);
+    reference::agree(g[x], r::gradient_0);
+    reference::agree(g[f.weight], r::gradient_1);
+    reference::agree(g[f.bias], r::gradient_2);
+}

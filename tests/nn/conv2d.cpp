@@ -21,3 +21,12 @@ TEST_CASE("the sample axis of conv2d is optional") {
     static_assert(std::is_same_v<decltype(one)::shape_type, es::shape<4, 5, 5>>);
     static_assert(std::is_same_v<decltype(two)::shape_type, es::shape<2, 4, 5, 5>>);
 }
+
+TEST_CASE("conv2d with pairs of options, groups and no bias is torch's") {
+    constexpr auto x = es::parameter<"x", es::shape<2, 4, 7, 8>, double>;
+    constexpr auto f = es::conv2d<"f", 4, 6, 3, 3, double>(
+        es::stride = es::shape<2, 1>{}, es::padding = es::shape<1, 0>{}, es::dilation = es::shape<1, 2>{},
+        es::groups = 2_c, es::no_bias);
+    namespace r = reference::conv2d_options;
+    reference::compare(f(x), r::value, reference::with(x, r::gradient_0), reference::with(f.weight, r::gradient_1));
+}

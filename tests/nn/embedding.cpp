@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include <catch2/catch.hpp>
-#include <espalier/core.hpp>
+#include "reference/compare.hpp"
 
 namespace es = espalier;
 
@@ -21,4 +20,19 @@ TEST_CASE("embedding takes rows; its gradient touches those alone; a wrong id is
     CHECK(g[table.weight](1, 0) == 0);
     std::int32_t const wrong[2][3]{{0, 5, 4}, {2, 0, 4}};
     CHECK_THROWS_AS(es::evaluate(y, vars, ids = wrong), es::shape_error);
+}
+
+TEST_CASE("embedding is torch's") {
+    constexpr auto ids = es::input<"ids", es::shape<2, 3>, std::int32_t>;
+    constexpr auto f = es::embedding<"f", 5, 2, double>;
+    constexpr auto y = f(ids);
+    namespace r = reference::embedding;
+    std::int32_t const given[2][3]{{4, 0, 4}, {1, 1, 3}};
+    es::variables vars{y};
+    reference::fill(vars[f.weight], 0);
+    reference::agree(es::evaluate(y, vars, ids = given), r::value);
+    es::tensor<double, 2, 3, 2> s{};
+    for (es::index_t i = 0; i < s.size(); ++i) s[i] = std::cos(0.7 * static_cast<double>(i));
+    auto const g = es::gradient(y, es::cotangent = s, vars, ids = given);
+    reference::agree(g[f.weight], r::gradient_0);
 }

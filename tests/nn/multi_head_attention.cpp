@@ -25,3 +25,16 @@ TEST_CASE("causal attention is torch's with its mask") {
                        reference::with(f.out_proj.weight, r::gradient_3),
                        reference::with(f.out_proj.bias, r::gradient_4));
 }
+
+TEST_CASE("attention to another sequence, of another length, is torch's") {
+    constexpr auto q = es::parameter<"q", es::shape<3, 6>, double>;
+    constexpr auto k = es::parameter<"k", es::shape<5, 6>, double>;
+    constexpr auto v = es::parameter<"v", es::shape<5, 6>, double>;
+    constexpr auto f = es::multi_head_attention<"f", 6, 3, double>;
+    namespace r = reference::cross_attention;
+    reference::compare(f(q, k, v), r::value, reference::with(q, r::gradient_0), reference::with(k, r::gradient_1),
+                       reference::with(v, r::gradient_2), reference::with(f.in_proj_weight, r::gradient_3),
+                       reference::with(f.in_proj_bias, r::gradient_4),
+                       reference::with(f.out_proj.weight, r::gradient_5),
+                       reference::with(f.out_proj.bias, r::gradient_6));
+}

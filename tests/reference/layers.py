@@ -42,6 +42,12 @@ def attention(causal):
     return f
 
 
+def cross_attention(q, k, v, w, b, ow, ob):
+    y, _ = F.multi_head_attention_forward(
+        q[:, None], k[:, None], v[:, None], 6, 3, w, b, None, None, False, 0.0, ow, ob)
+    return y[:, 0]
+
+
 def recurrent(kind):
     def f(x, h, *rest):
         flat = list(rest)
@@ -56,16 +62,25 @@ def recurrent(kind):
 print("// SPDX-License-Identifier: MIT\n// Copyright (c) 2026 the espalier authors\n//\n"
       "// Made by layers.py with PyTorch 1.13; see there.\n#pragma once\n\nnamespace reference {\n")
 record("conv2d", lambda x, w, b: F.conv2d(x, w, b, stride=(2, 1), padding=1), (2, 3, 7, 6), (4, 3, 3, 2), (4,))
+record("conv2d_options", lambda x, w: F.conv2d(x, w, None, stride=(2, 1), padding=(1, 0), dilation=(1, 2), groups=2),
+       (2, 4, 7, 8), (6, 2, 3, 3))
 record("conv1d", lambda x, w: F.conv1d(x, w, groups=2, dilation=2), (2, 4, 9), (6, 2, 3))
 record("depthwise_conv2d", lambda x, w, b: F.conv2d(x, w, b, padding=1, groups=3), (1, 3, 5, 4), (3, 1, 3, 3), (3,))
 record("max_pool2d", lambda x: F.max_pool2d(x, 3, stride=2, padding=1), (2, 2, 7, 6))
 record("avg_pool2d", lambda x: F.avg_pool2d(x, 2), (2, 2, 7, 6))
+record("avg_pool2d_options", lambda x: F.avg_pool2d(x, (3, 2), stride=(1, 2), padding=(1, 0)), (2, 2, 5, 6))
+record("max_pool2d_options", lambda x: F.max_pool2d(x, (2, 3), stride=(2, 1), padding=(0, 1)), (3, 5, 6))
 record("global_avg_pool", lambda x: x.mean((2, 3)), (2, 3, 4, 5))
 record("layer_norm", lambda x, w, b: F.layer_norm(x, (6,), w, b), (4, 6), (6,), (6,))
 record("group_norm", lambda x, w, b: F.group_norm(x, 2, w, b), (3, 4, 5), (4,), (4,))
 record("batch_norm", lambda x, w, b: F.batch_norm(x, None, None, w, b, training=True), (4, 3, 5), (3,), (3,))
+record("batch_norm_inference",
+       lambda x, w, b: F.batch_norm(x, torch.tensor([0.1, -0.2, 0.3]), torch.tensor([0.5, 1.5, 2.5]), w, b, eps=1e-3),
+       (4, 3, 5), (3,), (3,))
 record("rms_norm", lambda x, w: x * torch.rsqrt(x.square().mean(-1, keepdim=True) + 1e-6) * w, (4, 6), (6,))
 record("attention", attention(False), (2, 4, 6), (18, 6), (18,), (6, 6), (6,))
+record("cross_attention", cross_attention, (3, 6), (5, 6), (5, 6), (18, 6), (18,), (6, 6), (6,))
+record("embedding", lambda w: F.embedding(torch.tensor([[4, 0, 4], [1, 1, 3]]), w), (5, 2))
 record("causal_attention", attention(True), (2, 4, 6), (18, 6), (18,), (6, 6), (6,))
 for kind, gates in (("rnn", 1), ("gru", 3), ("lstm", 4)):
     states = [(2, 4)] * (2 if kind == "lstm" else 1)
