@@ -12,7 +12,7 @@
 namespace espalier::inline ESPALIER_ABI::math {
 
 template <class V>
-concept scalar = std::is_arithmetic_v<V>;
+concept scalar = std::is_arithmetic<V>::value;
 
 /// c ? a : b, element by element.
 template <class C, class V>

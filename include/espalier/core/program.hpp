@@ -97,7 +97,7 @@ constexpr auto bind_array(V const& value);
 /// diagnostics do not walk the list of steps.
 template <class... Steps>
 struct program {
-    static constexpr std::size_t size = sizeof...(Steps);
+    enum : std::size_t { size = sizeof...(Steps) };
     template <std::size_t I>
     using step_at = detail::at<I, Steps...>;
     using last = detail::parts<step_at<size - 1>>;
@@ -138,13 +138,12 @@ struct program {
         constexpr type(type const&) = default;
         type& operator=(type const&) = default;
     };
-
-    static constexpr detail::step_data data[size]{detail::data_of<Steps>...};
 };
 
-/// An expression: an empty, constexpr object whose type is its program.
+/// An expression: an empty, constexpr object whose type is its program. (The compilers' own trait
+/// makes no variable, whose symbol would carry the program.)
 template <class E>
-concept expression = std::derived_from<std::remove_cvref_t<E>, adl::expression_base>;
+concept expression = __is_base_of(adl::expression_base, std::remove_cvref_t<E>);
 
 namespace detail {
 
@@ -160,7 +159,8 @@ struct merge_map {
 
 /// Value numbering: where the steps of `b` stand in a program that continues `a`.
 template <std::size_t N>
-consteval merge_map<N> number_steps(step_data const* a, std::size_t size_a, step_data const* b) {
+consteval merge_map<N> number_steps(step_data const* a, std::size_t size_a,
+                                    step_data const (&b)[N]) {
     merge_map<N> m;
     std::size_t i = 0;
     for (; i < N && i < size_a; ++i) {
@@ -187,12 +187,21 @@ consteval merge_map<N> number_steps(step_data const* a, std::size_t size_a, step
     return m;
 }
 
-template <class P>
-inline constexpr key program_key = [] {
-    key all = P::size;
-    for (auto const& one_step : P::data) all = mix(all, one_step.id(nullptr));
+template <std::size_t A, std::size_t B>
+consteval merge_map<B> number_steps(step_data const (&a)[A], step_data const (&b)[B]) {
+    return number_steps<B>(a, A, b);
+}
+
+template <std::size_t N>
+consteval key key_of_steps(step_data const (&steps)[N]) {
+    key all = N;
+    for (auto const& one_step : steps) all = mix(all, one_step.id(nullptr));
     return all;
-}();
+}
+template <class P>
+inline constexpr key program_key = 0;
+template <class... Steps>
+inline constexpr key program_key<program<Steps...>> = key_of_steps({data_of<Steps>...});
 
 template <fixed_string Leaf>
 struct leaf_name_means_two_things {
@@ -205,31 +214,33 @@ struct report_conflict {};
 template <leaf_kind K, fixed_string Name, class S, class T, bool F, class Start>
 struct report_conflict<leaf<K, Name, S, T, F, Start>> : leaf_name_means_two_things<Name> {};
 
+/// A merge without conflict, or the error of the step that conflicts.
+template <int Conflict, class... B>
+struct checked_merge : report_conflict<typename parts<at<static_cast<std::size_t>(Conflict), B...>>::op> {};
+template <int Conflict, class... B>
+    requires(Conflict < 0)
+struct checked_merge<Conflict, B...> {};
+
+/// Two programs as one. What a constant can be without a symbol is an enumerator: the symbol of
+/// each would carry both programs.
 template <class A, class B>
 struct merged;
 template <class... A, class... B>
 struct merged<program<A...>, program<B...>> {
-    static constexpr auto map =
-        number_steps<sizeof...(B)>(program<A...>::data, sizeof...(A), program<B...>::data);
+    static constexpr auto map = number_steps({data_of<A>...}, {data_of<B>...});
     template <std::size_t... I>
     static auto make(std::index_sequence<I...>)
         -> program<A..., typename parts<at<static_cast<std::size_t>(map.appended.value[I]), B...>>::
                              template remapped<map>...>;
     using type = decltype(make(std::make_index_sequence<map.appended.count>{}));
-    static constexpr int result = map.index[sizeof...(B) - 1];
-    static constexpr bool check() {
-        if constexpr (map.conflict >= 0)
-            return sizeof(report_conflict<typename parts<
-                              at<static_cast<std::size_t>(map.conflict), B...>>::op>) > 0;
-        return true;
-    }
-    static_assert(check());
+    enum : int { result = map.index[sizeof...(B) - 1] };
+    static_assert(sizeof(checked_merge<map.conflict, B...>) > 0);
 };
 /// An expression merged with itself is itself.
 template <class... A>
 struct merged<program<A...>, program<A...>> {
     using type = program<A...>;
-    static constexpr int result = static_cast<int>(sizeof...(A)) - 1;
+    enum : int { result = static_cast<int>(sizeof...(A)) - 1 };
 };
 
 template <class P, class Op, class Array, int... I>

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <espalier/core/ticket.hpp>
 #include <espalier/plan/expand.hpp>
 #include <espalier/plan/plan.hpp>
 
@@ -73,15 +74,34 @@ struct leaf_positions<list<Leaf...>> {
     }
     static constexpr auto map = make();
 };
-template <class Leaf, class List>
-inline constexpr std::size_t position_in = [] {
-    int const found = leaf_positions<List>::map.find(name_key<Leaf>);
-    return found < 0 ? List::size : static_cast<std::size_t>(found);
-}();
+/// The ticket of a list of types.
+template <class List>
+struct list_ticket;
+template <class... T>
+struct list_ticket<list<T...>> {
+    static consteval key make() {
+        key const keys[sizeof...(T) + 1]{key_of<T>...};
+        key all = sizeof...(T);
+        for (key one : keys) all = mix(all, one);
+        return all;
+    }
+    using type = ticket_for<list<T...>, make()>;
+};
+
+/// Where a leaf is in the list behind a ticket: one constant for each leaf, so no name here carries
+/// the list.
+template <class Leaf, class Ticket>
+consteval std::size_t find_position() {
+    using leaves = redeemed<Ticket>;
+    int const found = leaf_positions<leaves>::map.find(name_key<Leaf>);
+    return found < 0 ? leaves::size : static_cast<std::size_t>(found);
+}
+template <class Leaf, class Ticket>
+inline constexpr std::size_t position_behind = find_position<Leaf, Ticket>();
 /// The position of a leaf in a list, by name; the size of the list if it is not there.
 template <class Leaf, class... Leaves>
 consteval std::size_t position_of(list<Leaves...>) {
-    return position_in<Leaf, list<Leaves...>>;
+    return position_behind<Leaf, typename list_ticket<list<Leaves...>>::type>;
 }
 
 }  // namespace espalier::inline ESPALIER_ABI::detail

@@ -68,19 +68,6 @@ struct variable_of_another_shape {
 }  // namespace detail
 
 namespace detail {
-template <class List>
-struct list_ticket;
-template <class... T>
-struct list_ticket<list<T...>> {
-    static consteval key make() {
-        key const keys[sizeof...(T) + 1]{key_of<T>...};
-        key all = sizeof...(T);
-        for (key one : keys) all = mix(all, one);
-        return all;
-    }
-    using type = ticket_for<list<T...>, make()>;
-};
-
 /// The leaves of expressions, each stored as the first expression that has it likes it best.
 template <class List, class... Graph>
 struct storage_ticket;
@@ -124,12 +111,13 @@ struct variables : detail::slots_of_leaves<detail::redeemed<Leaves>>::type {
     constexpr auto const& operator[](E) const {
         return at<typename E::op_type>(*this);
     }
+    using leaves_ticket = typename detail::list_ticket<leaves>::type;
     template <class L>
-    static constexpr bool contains = detail::position_in<L, leaves> < leaves::size;
+    static constexpr bool contains = detail::position_behind<L, leaves_ticket> < leaves::size;
 
     template <class L, class Self>
     static constexpr auto& at(Self& self) {
-        constexpr std::size_t i = detail::position_in<L, leaves>;
+        constexpr std::size_t i = detail::position_behind<L, leaves_ticket>;
         if constexpr (i == leaves::size) {
             static_assert(sizeof(detail::no_such_variable<L::name>) > 0);
             return self;

@@ -93,16 +93,20 @@ using program_ticket = ticket_for<P, program_key<P>>;
 /// The node of a target in the expanded program P, or -1.
 template <class P, class Target>
 struct node_of;
-template <class P, class Leaf>
-struct node_of<P, leaf_target<Leaf>> {
-    static constexpr int value = [] {
-        int const n = flat<P>::data.graph.known.find(leaf_id(name_key<Leaf>));
-        // a leaf with a sample axis is another one
-        if (n >= 0 && flat<P>::view.table[flat<P>::nodes[n].op].shape != Leaf::shape_type::value)
-            return -1;
-        return n;
-    }();
+template <class Ticket, class Leaf>
+consteval int find_leaf_node() {
+    using graph = flat<redeemed<Ticket>>;
+    int const n = graph::data.graph.known.find(leaf_id(name_key<Leaf>));
+    // a leaf with a sample axis is another one
+    if (n >= 0 && graph::view.table[graph::nodes[n].op].shape != Leaf::shape_type::value) return -1;
+    return n;
+}
+template <class Ticket, class Leaf>
+struct leaf_node {
+    static constexpr int value = find_leaf_node<Ticket, Leaf>();
 };
+template <class P, class Leaf>
+struct node_of<P, leaf_target<Leaf>> : leaf_node<program_ticket<P>, Leaf> {};
 template <class P, class Q>
 struct node_of<P, program_target<Q>> {
     using both = merged<P, Q>;
@@ -135,10 +139,8 @@ using target_errors = std::conditional_t<
 
 /// Whether a gradient flows to a leaf of the program behind a ticket.
 template <class Ticket, class Leaf>
-inline constexpr bool leaf_reached = [] {
-    using P = redeemed<Ticket>;
-    return reach<P>::gradient(flat<P>::data.graph.known.find(leaf_id(name_key<Leaf>)));
-}();
+inline constexpr bool leaf_reached =
+    reach<redeemed<Ticket>>::gradient(flat<redeemed<Ticket>>::data.graph.known.find(leaf_id(name_key<Leaf>)));
 
 template <class P, class Leaves, class Selector>
 struct selected;

@@ -15,7 +15,7 @@ struct a_run_time_number_cannot_be_in_a_type {
                   "input<\"s\", es::shape<>>");
 };
 template <class N>
-concept run_time_number = std::is_arithmetic_v<N>;
+concept run_time_number = std::is_arithmetic<N>::value;
 template <class N, class E>
 constexpr E reject_number(E e) {
     static_assert(sizeof(a_run_time_number_cannot_be_in_a_type<N>) > 0);

@@ -211,9 +211,19 @@ consteval auto assign(list<Group...>) {
     return r;
 }
 
+/// The group of a leaf in the assignment behind a ticket.
+template <class Ticket, class Leaf>
+consteval int find_group() {
+    using assigned = redeemed<Ticket>;
+    return assigned::result.group[position_behind<Leaf, typename list_ticket<typename assigned::leaves>::type>];
+}
+template <class Ticket, class Leaf>
+inline constexpr int group_behind = find_group<Ticket, Leaf>();
+
 /// The parameters of a program, each with the number of its group.
 template <class P, class Leaves, class Groups>
 struct assignment {
+    using leaves = Leaves;
     static constexpr auto result = assign<program_ticket<P>, Leaves>(Groups{});
 
     static constexpr bool check() {
@@ -248,9 +258,8 @@ struct assignment {
         -> list<element_t<Leaves, static_cast<std::size_t>(result.trained.value[I])>...>;
     /// The leaves that are trained ...
     using trained = decltype(pick_trained(std::make_index_sequence<result.trained.count>{}));
-    /// ... and the numbers of their groups.
-    template <class L>
-    static constexpr int group_of_leaf = result.group[position_in<L, Leaves>];
+    /// ... and by which ticket `group_behind` finds the numbers of their groups.
+    using ticket = ticket_for<assignment, mix(program_key<P>, key_of<Groups>)>;
 };
 
 }  // namespace espalier::inline ESPALIER_ABI::detail

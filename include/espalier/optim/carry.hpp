@@ -48,7 +48,7 @@ consteval bool resets(Item item) {
 
 template <class New, class Old, class Leaf, class... Reset>
 consteval bool drops_state() {
-    constexpr std::size_t old = position_of<Leaf>(typename Old::trained{});
+    constexpr std::size_t old = position_behind<Leaf, typename Old::trained_ticket>;
     if constexpr (old < Old::trained::size && !(resets<Leaf>(Reset{}) || ... || false)) {
         using new_state = typename New::training::template state_of<Leaf>;
         using old_state = typename Old::training::template state_of<Leaf>;
@@ -75,7 +75,7 @@ constexpr void carry_over(New& to, Old const& from) {
     if constexpr (dropped < New::trained::size)
         static_assert(sizeof(state_would_be_dropped<element_t<typename New::trained, dropped>::name>) > 0);
     New::for_each_trained([&]<std::size_t I, class Leaf>() {
-        constexpr std::size_t old = position_of<Leaf>(typename Old::trained{});
+        constexpr std::size_t old = position_behind<Leaf, typename Old::trained_ticket>;
         constexpr bool fresh = (resets<Leaf>(Reset{}) || ... || false);
         if constexpr (old < Old::trained::size && !fresh) {
             auto& now = slot_at<I>(to.states);

@@ -27,6 +27,7 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
     using training = detail::training<P, typename spec::groups>;
     using T = typename training::T;
     using trained = typename training::trained;
+    using trained_ticket = typename detail::list_ticket<trained>::type;
     static constexpr bool stores_gradients =
         Batched || !std::is_void_v<Clip> || !training::all::elementwise;
     using gradient_type = gradients<typename training::all::targets>;
@@ -218,7 +219,7 @@ public:
     }
     template <class Leaf, class Self>
     static constexpr auto& state_of(Self& self) {
-        return detail::slot_at<detail::position_of<Leaf>(trained{})>(self.states);
+        return detail::slot_at<detail::position_behind<Leaf, trained_ticket>>(self.states);
     }
 
 private:
@@ -245,14 +246,14 @@ private:
     }
     template <class First, class... Rest>
     static consteval std::size_t index_of_first(list<First, Rest...>) {
-        if constexpr (detail::position_of<First>(trained{}) == trained::size) {
+        if constexpr (detail::position_behind<First, trained_ticket> == trained::size) {
             static_assert(sizeof(detail::parameter_is_not_trained<First::name>) > 0);
             // a group that is trained, so that one mistake is one error
             return static_cast<std::size_t>(
-                training::assigned::template group_of_leaf<detail::element_t<trained, 0>>);
+                detail::group_behind<typename training::assigned::ticket, detail::element_t<trained, 0>>);
         } else {
             return static_cast<std::size_t>(
-                training::assigned::template group_of_leaf<detail::thawed_t<First>>);
+                detail::group_behind<typename training::assigned::ticket, detail::thawed_t<First>>);
         }
     }
 
@@ -300,7 +301,7 @@ private:
                                    detail::in_row_order<typename Leaf::shape_type, parameter_layout<Leaf>,
                                                         state_layout<Leaf>>>;
             constexpr auto g =
-                static_cast<std::size_t>(training::assigned::template group_of_leaf<Leaf>);
+                static_cast<std::size_t>(detail::group_behind<typename training::assigned::ticket, Leaf>);
             return [this]<int... I>(auto& own, std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
                 return detail::element_updater<rule_update, T, state::states, order>{
                     rule_update(detail::slot_at<g>(trainer.settings), trainer.template when<Leaf>(),

@@ -103,6 +103,10 @@ consteval bool contains_leaf(list<Listed...>) {
     return (std::is_same_v<Leaf, Listed> || ... || false);
 }
 
+/// Whether a leaf of the graph behind a ticket is a matrix stored by columns.
+template <class Ticket, class Leaf>
+inline constexpr bool stored_by_columns = storage<redeemed<Ticket>>.find(leaf_id(name_key<Leaf>)) == 1;
+
 template <class P, class Groups>
 struct training;
 /// All that a trainer decides at compile time.
@@ -116,11 +120,9 @@ struct training<P, list<Group...>> {
     template <int G>
     using group_at = at<static_cast<std::size_t>(G), Group...>;
     template <class Leaf>
-    using group_of = group_at<assigned::template group_of_leaf<Leaf>>;
+    using group_of = group_at<group_behind<typename assigned::ticket, Leaf>>;
     template <class Leaf>
-    static constexpr bool by_columns = storage<graph>.find(leaf_id(name_key<Leaf>)) == 1;
-    template <class Leaf>
-    using state_of = parameter_state<Leaf, group_of<Leaf>, by_columns<Leaf>>;
+    using state_of = parameter_state<Leaf, group_of<Leaf>, stored_by_columns<graph_ticket<graph>, Leaf>>;
 
     template <class List>
     struct over;
