@@ -17,6 +17,7 @@
 #include <espalier/core/keyword.hpp>
 #include <espalier/core/leaf.hpp>
 #include <espalier/core/math.hpp>
+#include <espalier/core/merge.hpp>
 #include <espalier/core/name.hpp>
 #include <espalier/core/op.hpp>
 #include <espalier/core/program.hpp>

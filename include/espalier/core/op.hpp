@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include <espalier/core/program.hpp>
+#include <espalier/core/merge.hpp>
 #include <espalier/core/ticket.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
