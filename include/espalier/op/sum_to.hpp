@@ -2,6 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <espalier/core/constant.hpp>
 #include <espalier/op/reduce.hpp>
 
 /// The engine's counterpart of broadcasting: a cotangent is summed to the shape of its operand.
