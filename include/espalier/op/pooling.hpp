@@ -49,6 +49,37 @@ struct pooling_extents {
         });
         return at;
     }
+    /// Windows inside the plane: loops of known extents, without branches on the numbers.
+    static constexpr bool inside = PH == 0 && PW == 0;
+    template <class F>
+    static constexpr void for_each_inside(F const& f) {
+        for (index_t p = 0, flat = 0; p < P; ++p)
+            for (index_t r = 0; r < yh; ++r)
+                for (index_t c = 0; c < yw; ++c, ++flat) f(flat, (p * H + r * SH) * W + c * SW);
+    }
+    template <class T>
+    static constexpr T largest_value(T const* window) {
+        T most = window[0];
+        for (index_t r = 0; r < KH; ++r)
+            for (index_t c = 0; c < KW; ++c) {
+                T const x = window[r * W + c];
+                most = static_cast<int>(x > most) | static_cast<int>(x != x) ? x : most;
+            }
+        return most;
+    }
+    /// Adds g where the first of the largest elements stands.
+    template <class T>
+    static constexpr void add_at_largest(T* out, T const* window, T g) {
+        T const most = largest_value(window);
+        int open = 1;
+        for (index_t r = 0; r < KH; ++r)
+            for (index_t c = 0; c < KW; ++c) {
+                T const x = window[r * W + c];
+                int const here = open & (static_cast<int>(x == most) | static_cast<int>(x != x));
+                out[r * W + c] += here != 0 ? g : T{};
+                open &= ~here;
+            }
+    }
 };
 
 enum class pooling_part : unsigned char { forward, scatter, gather };
@@ -66,13 +97,20 @@ struct max_pooling_op : opaque<"max_pool"> {
     }
     template <class Out, class, class T>
     static constexpr void run(T* y, T const* x) {
-        E::for_each_window([&](index_t i, auto const& b) { y[i] = x[E::largest(b, x)]; });
+        if constexpr (E::inside)
+            E::for_each_inside([&](index_t i, index_t at) { y[i] = E::largest_value(x + at); });
+        else
+            E::for_each_window([&](index_t i, auto const& b) { y[i] = x[E::largest(b, x)]; });
     }
     template <class Out, class, class, class T>
     static constexpr void run(T* out, T const* from, T const* x) {
         if constexpr (Part == pooling_part::scatter) {
             for (index_t i = 0; i < E::x_shape::size; ++i) out[i] = T{};
-            E::for_each_window([&](index_t i, auto const& b) { out[E::largest(b, x)] += from[i]; });
+            if constexpr (E::inside)
+                E::for_each_inside(
+                    [&](index_t i, index_t at) { E::add_at_largest(out + at, x + at, from[i]); });
+            else
+                E::for_each_window([&](index_t i, auto const& b) { out[E::largest(b, x)] += from[i]; });
         } else {
             E::for_each_window([&](index_t i, auto const& b) { out[i] = from[E::largest(b, x)]; });
         }
