@@ -36,6 +36,7 @@
 #include <espalier/kernel/convolution.hpp>
 #include <espalier/kernel/elementary.hpp>
 #include <espalier/kernel/tile.hpp>
+#include <espalier/kernel/transpose.hpp>
 #include <espalier/kernel/vec.hpp>
 #endif
 
@@ -170,6 +171,7 @@
 #include <espalier/plan/graph.hpp>
 #include <espalier/plan/layout.hpp>
 #include <espalier/plan/memory.hpp>
+#include <espalier/plan/orient.hpp>
 #include <espalier/plan/plan.hpp>
 #include <espalier/plan/prune.hpp>
 #include <espalier/plan/report.hpp>

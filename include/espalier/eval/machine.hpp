@@ -2,6 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <espalier/kernel/transpose.hpp>
 #include <espalier/plan/layout.hpp>
 
 /// Execution: walks the groups of a plan and calls kernels that know ops and shapes only.
@@ -38,14 +39,26 @@ struct machine {
     T* workspace;
     T* const* outputs;
 
-    /// Whether a node is a leaf whose matrix is stored by columns.
+    /// A matrix that is stored as its transpose; without rows, none is.
+    struct transposed_matrix {
+        index_t rows = 0, cols = 0;
+        bool operator==(transposed_matrix const&) const = default;
+    };
+    template <int G>
+    static constexpr transposed_matrix turned_in =
+        Plan::orientation.turned[G] ? transposed_matrix{Plan::orientation.rows[G], Plan::orientation.cols[G]}
+                                    : transposed_matrix{};
+    /// A node as it is stored: a leaf by columns, or what a turned group makes.
     template <int Node>
-    static consteval bool by_columns() {
-        constexpr int n = Plan::source(Node);
-        if constexpr (Plan::info_of_node(n).kind == op_kind::leaf)
-            return Context::template by_columns<typename leaf_at<graph, n>::type>;
-        else
-            return false;
+    static consteval transposed_matrix transposed_at() {
+        constexpr int n = Plan::source(Node), g = Plan::fusion.group_of[n];
+        if constexpr (Plan::info_of_node(n).kind == op_kind::leaf) {
+            if constexpr (Context::template by_columns<typename leaf_at<graph, n>::type>)
+                return {Plan::info_of_node(n).shape.axis[0], Plan::info_of_node(n).shape.axis[1]};
+        } else if constexpr (g >= 0) {
+            if constexpr (!Plan::fusion.is_reduction[n]) return turned_in<g>;
+        }
+        return {};
     }
     /// The memory of a node, in storage order.
     template <int Node>
@@ -56,29 +69,34 @@ struct machine {
         else
             return static_cast<T const*>(place<n>());
     }
-    /// Elements in row-major order: where they are, or a copy.
+    /// Elements in the order that is wanted: where they are, or a copy.
     template <class Pointer>
-    struct rows_in_place {
+    struct in_place {
         Pointer where;
         ESPALIER_INLINE constexpr Pointer data() const { return where; }
     };
-    template <index_t Rows, index_t Cols>
-    struct rows_copied {
-        T elements[Rows * Cols];
-        constexpr explicit rows_copied(T const* by_column) : elements{} {
-            for (index_t r = 0; r < Rows; ++r)
-                for (index_t c = 0; c < Cols; ++c) elements[r * Cols + c] = by_column[c * Rows + r];
+    template <transposed_matrix Is, transposed_matrix Wanted>
+    struct copied {
+        alignas(ESPALIER_ALIGNMENT) T elements[Is.rows > 0 ? Is.rows * Is.cols : Wanted.rows * Wanted.cols];
+        constexpr explicit copied(T const* from) {
+            if (std::is_constant_evaluated())
+                for (T& element : elements) element = T{};
+            if constexpr (Is.rows == 0)
+                kernel::transposition<T, Wanted.rows, Wanted.cols>::run(from, elements);
+            else if constexpr (Wanted.rows == 0)
+                kernel::transposition<T, Is.cols, Is.rows>::run(from, elements);
+            else
+                kernel::transposition<T, Wanted.rows, Wanted.cols>::run(copied<Is, transposed_matrix{}>(from).elements, elements);
         }
         constexpr T const* data() const { return elements; }
     };
-    template <int Node>
+    template <int Node, transposed_matrix Wanted = transposed_matrix{}>
     ESPALIER_INLINE constexpr auto read() const {
-        if constexpr (by_columns<Node>()) {
-            constexpr extents e = Plan::info_of_node(Plan::source(Node)).shape;
-            return rows_copied<e.axis[0], e.axis[1]>(stored<Node>());
-        } else {
-            return rows_in_place<decltype(stored<Node>())>{stored<Node>()};
-        }
+        constexpr transposed_matrix is = transposed_at<Node>();
+        if constexpr (is == Wanted)
+            return in_place<decltype(stored<Node>())>{stored<Node>()};
+        else
+            return copied<is, Wanted>(stored<Node>());
     }
     template <int Node>
     ESPALIER_INLINE constexpr T* place() const {
@@ -143,12 +161,14 @@ private:
             if constexpr (members::shape.kind == group_kind::contraction) {
                 run_contraction<G>(in, out, std::index_sequence<U...>{});
             } else {
-                constexpr index_t cols = members::shape.cols == no_grid ? 0 : members::shape.cols;
+                constexpr index_t grid = members::shape.cols == no_grid ? 0 : members::shape.cols;
+                constexpr index_t cols = grid > 0 && members::turned ? turned_in<G>.rows : grid;
                 T* sums[sizeof...(D) + 1]{place<members::layout.reduced[D]>()...};
                 kernel::map<typename members::template body<T>, members::shape.size, cols>::run(
                     in, out, sums, updates<G, false>(std::index_sequence<U...>{}));
             }
-        }(read<members::layout.read[R]>()...);
+        }(read<members::layout.read[R], members::layout.how[R].kind == access_kind::full ? turned_in<G>
+                                                                                       : transposed_matrix{}>()...);
     }
     /// The updates of a group, told whether they run in the storage order of their parameters.
     template <int G, bool StorageOrder, std::size_t... U>
@@ -174,9 +194,12 @@ private:
         constexpr bool right = op::right != multiplies_columns<y, op::batch, op::k, op::n, op::right>();
         auto const a = operand<x, left != op::left>();
         auto const b = operand<y, right != op::right>();
-        if constexpr (body::only_updates && op::batch == 1 &&
-                      (Context::template updates_by_columns<typename Plan::template form_of<
-                           members::layout.updated[U]>::op> && ... && true))
+        if constexpr (members::turned)
+            kernel::contraction<body, 1, op::n, op::m, op::k, !right, !left>::run(
+                b.data(), a.data(), in, out, updates<G, false>(update));
+        else if constexpr (body::only_updates && op::batch == 1 &&
+                           (Context::template updates_by_columns<typename Plan::template form_of<
+                                members::layout.updated[U]>::op> && ... && true))
             kernel::contraction<body, 1, op::n, op::m, op::k, !right, !left>::run(
                 b.data(), a.data(), in, out, updates<G, true>(update));
         else
@@ -186,19 +209,12 @@ private:
     /// Whether an operand of a product is such a matrix, whole and not seen in another shape.
     template <int Node, index_t Batch, index_t Rows, index_t Cols, bool Transposed>
     static consteval bool multiplies_columns() {
-        if constexpr (by_columns<Node>()) {
-            constexpr extents e = Plan::info_of_node(Plan::source(Node)).shape;
-            return Batch == 1 && e.axis[Transposed ? 1 : 0] == Rows && e.axis[Transposed ? 0 : 1] == Cols;
-        } else {
-            return false;
-        }
+        constexpr transposed_matrix is = transposed_at<Node>();
+        return Batch == 1 && is.rows > 0 && is == (Transposed ? transposed_matrix{Cols, Rows} : transposed_matrix{Rows, Cols});
     }
     template <int Node, bool InStorageOrder>
     ESPALIER_INLINE constexpr auto operand() const {
-        if constexpr (InStorageOrder)
-            return rows_in_place<decltype(stored<Node>())>{stored<Node>()};
-        else
-            return read<Node>();
+        return read<Node, InStorageOrder ? transposed_at<Node>() : transposed_matrix{}>();
     }
     template <int Node>
     ESPALIER_INLINE constexpr void run_reduction() const {
@@ -206,8 +222,15 @@ private:
         constexpr int reduced = Plan::nodes[Node].operand[0];
         constexpr auto block =
             form::op::template block<typename Plan::template form_of<reduced>::out>;
-        kernel::reduction<T, typename form::op::combine, block.outer, block.n, block.inner>::run(
-            read<reduced>().data(), place<Node>());
+        using combine = typename form::op::combine;
+        constexpr transposed_matrix is = transposed_at<reduced>();
+        if constexpr (block.outer == 1 && is == transposed_matrix{block.n, block.inner})
+            kernel::reduction<T, combine, block.inner, block.n, 1>::run(stored<reduced>(), place<Node>());
+        else if constexpr (block.inner == 1 && is == transposed_matrix{block.outer, block.n})
+            kernel::reduction<T, combine, 1, block.n, block.outer>::run(stored<reduced>(), place<Node>());
+        else
+            kernel::reduction<T, combine, block.outer, block.n, block.inner>::run(read<reduced>().data(),
+                                                                                 place<Node>());
     }
     template <int Node>
     ESPALIER_INLINE constexpr void run_opaque() const {

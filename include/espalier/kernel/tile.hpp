@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/kernel/loop.hpp>
+#include <espalier/kernel/transpose.hpp>
 
 /// One matrix product in registers: tiles of rows by packs of columns, or dot products where the
 /// columns of B are stored apart. Which of the two, and how large, follows from the shapes.
@@ -46,7 +47,7 @@ struct product {
                 dots();
         } else {
             alignas(register_bytes) T turned[N * K];
-            transpose(turned);
+            transposition<T, N, K>::run(b, turned);
             columns<0>(turned);
         }
     }
@@ -282,10 +283,6 @@ private:
                 for (index_t k = 0; k < K; ++k) sum += at_a(a, m, k) * b[n * K + k];
                 emit<T, 1>(m, n, sum);
             }
-    }
-    ESPALIER_INLINE void transpose(T* to) const {
-        for (index_t n = 0; n < N; ++n)
-            for (index_t k = 0; k < K; ++k) to[k * N + n] = b[n * K + k];
     }
 };
 

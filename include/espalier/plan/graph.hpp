@@ -36,6 +36,7 @@ struct op_info {
     int arity = 0;
     index_t flops = 0;
     index_t rows = 0, cols = 0, depth = 0;  // of a contraction: M, N, K
+    bool is_single_product = false;         // not a batch of them
     bool by_rows_of_right = false;          // it reads its right operand as a transpose
     extents shape{};
     std::string_view name{};     // of the op, or the local name of a leaf
@@ -83,6 +84,7 @@ struct describe<form<Op, Out, In...>> {
             }
             if constexpr (kind_of<Op> == op_kind::contraction) {
                 i.rows = Op::m, i.cols = Op::n, i.depth = Op::k;
+                i.is_single_product = Op::batch == 1;
                 i.by_rows_of_right = Op::right && Op::batch == 1;
             }
             if constexpr (requires { Op::template flops<Out, In...>(); })

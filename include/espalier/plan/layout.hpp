@@ -35,6 +35,7 @@ struct group_members {
     static constexpr int end = Plan::groups.begin[G + 1];
     static constexpr std::size_t capacity = static_cast<std::size_t>(end - begin) * 4 + 4;
     static constexpr loop_group shape = Plan::fusion.groups[G];
+    static constexpr bool turned = Plan::orientation.turned[G];
 
     static consteval auto make() {
         group_layout<capacity> l;
@@ -121,10 +122,11 @@ struct group_members {
     static constexpr auto read_type() {
         constexpr access how = layout.how[Read];
         using kernel::motion;
-        constexpr motion moves = how.kind == access_kind::full     ? motion::element
-                                 : how.kind == access_kind::scalar ? motion::fixed
-                                 : how.kind == access_kind::row    ? motion::column
-                                                                   : motion::row;
+        // in a transpose, rows are columns
+        constexpr motion moves = how.kind == access_kind::full              ? motion::element
+                                 : how.kind == access_kind::scalar          ? motion::fixed
+                                 : (how.kind == access_kind::row) != turned ? motion::column
+                                                                            : motion::row;
         if constexpr (how.kind == access_kind::general) {
             return []<std::size_t... I>(std::index_sequence<I...>) {
                 return kernel::read_by_strides<espalier::shape<shape_of_reader(Read).axis[I]...>,

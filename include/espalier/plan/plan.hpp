@@ -2,7 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/plan/memory.hpp>
+#include <espalier/plan/orient.hpp>
 
 /// The passes in order, over one graph and what is wanted of it.
 namespace espalier::inline ESPALIER_ABI::detail {
@@ -40,6 +40,8 @@ struct planned {
     static constexpr auto fusion = fuse<count>(nodes, info::info, order, outputs, output_count);
     static constexpr auto memory =
         allocate<count>(nodes, info::info, order, fusion, outputs, output_count);
+    static constexpr auto orientation =
+        orient<count>(nodes, info::info, fusion, memory, order, storage_width<float>);
     static constexpr auto groups = list_groups<count>(order, fusion);
 
     static constexpr op_info const& info_of_node(int n) { return info::info[nodes[n].op]; }

@@ -2,8 +2,8 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/kernel/pack.hpp>
 #include <espalier/plan/activity.hpp>
+#include <espalier/plan/orient.hpp>
 
 /// Storage: how each matrix of weights is best stored for the products it takes part in. With
 /// SIMD kernels, a layer's weight (Out, In) is kept by columns where that saves horizontal sums.
@@ -70,15 +70,6 @@ constexpr storage_result<N> choose_storage(node const* nodes, op_info const* tab
         if (entry[n] != 0 && rows[n]) s.by_columns[entry[n] - 1] = false;
     return s;
 }
-
-template <class T>
-inline constexpr index_t storage_width = [] {
-#if ESPALIER_SIMD
-    return static_cast<index_t>(kernel::full_width<T>);
-#else
-    return index_t{1};
-#endif
-}();
 
 template <class Graph>
 inline constexpr auto storage = choose_storage<static_cast<std::size_t>(Graph::count)>(
