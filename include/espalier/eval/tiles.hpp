@@ -93,7 +93,8 @@ constexpr decltype(auto) tile_of(Binding const& given, index_t first) {
 template <class P, class SamplePlan, class T, class Variables, class... Binding>
 constexpr void run_each(T* to, Variables const& variables, Binding const&... binding) {
     using leaves = concat_lists_t<batched_leaves<Binding>...>;
-    constexpr bool small = SamplePlan::memory.size * tile_samples * 8 < tile_workspace_limit;
+    constexpr bool small = !mixes_samples<SamplePlan>() &&
+                           SamplePlan::memory.size * tile_samples * 8 < tile_workspace_limit;
     index_t const samples = samples_of(binding...);
     index_t i = 0;
     if constexpr (small && P::type::shape_type::rank > 0 && tiles_fit<P, leaves>::value) {
@@ -142,11 +143,13 @@ struct batch_runner<P, list<Target...>, Value, SamplePlan> {
         using plan = typename decltype(make(std::index_sequence_for<Target...>{}))::type;
     };
 
+    /// Whether the samples may run in tiles: each by itself, and a tile's workspace is small.
+    static constexpr bool tiled = !mixes_samples<SamplePlan>() &&
+                                  SamplePlan::memory.size * tile_samples * 8 < tile_workspace_limit;
     /// Elements of a tile's workspace where all these inputs are batches; 0 where there are no tiles.
     template <class Leaves>
     static consteval index_t tile_size() {
-        if constexpr (tiles_fit<P, Leaves>::value &&
-                      SamplePlan::memory.size * tile_samples * 8 < tile_workspace_limit)
+        if constexpr (tiled && tiles_fit<P, Leaves>::value)
             return tile<Leaves>::plan::memory.size;
         else
             return 0;
@@ -156,9 +159,8 @@ struct batch_runner<P, list<Target...>, Value, SamplePlan> {
         using inputs = inputs_of_graph<flat<P>>;
         using leaves = concat_lists_t<batched_leaves<Binding>...>;
         constexpr bool bound = check_inputs<inputs, list<typename Binding::leaf_type...>>::ok;
-        constexpr bool small = SamplePlan::memory.size * tile_samples * 8 < tile_workspace_limit;
         constexpr bool scalar = P::type::shape_type::rank == 0;
-        if constexpr (scalar && bound && small && (is_shared<Target, leaves> && ... && true)) {
+        if constexpr (scalar && bound && tiled && (is_shared<Target, leaves> && ... && true)) {
             if constexpr (tiles_fit<P, leaves>::value) {
                 if (samples_of(binding...) >= tile_samples) {
                     run_tiles<typename tile<leaves>::plan>(outputs, variables, binding...);
