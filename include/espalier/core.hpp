@@ -49,6 +49,7 @@
 #include <espalier/op/atan2.hpp>
 #include <espalier/op/broadcast_to.hpp>
 #include <espalier/op/checkpoint.hpp>
+#include <espalier/op/cholesky.hpp>
 #include <espalier/op/clamp.hpp>
 #include <espalier/op/compare.hpp>
 #include <espalier/op/concat.hpp>
@@ -122,6 +123,7 @@
 #include <espalier/op/tanh.hpp>
 #include <espalier/op/trace.hpp>
 #include <espalier/op/transpose.hpp>
+#include <espalier/op/triangular_solve.hpp>
 #include <espalier/op/unsqueeze.hpp>
 #include <espalier/op/update_buffer.hpp>
 #include <espalier/op/where.hpp>
