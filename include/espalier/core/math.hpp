@@ -219,7 +219,7 @@ ESPALIER_INLINE constexpr V sigmoid(V const& x) {
 /// log(1 + e^x), without overflow.
 template <class V>
 ESPALIER_INLINE constexpr V softplus(V const& x) {
-    return select(x > V(0), x, V(0) * x) + log1p(exp(-abs(x)));
+    return select(x > V(0), x, V(0)) + log1p(exp(-abs(x)));
 }
 
 }  // namespace espalier::inline ESPALIER_ABI::math

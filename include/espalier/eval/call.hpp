@@ -271,7 +271,7 @@ ESPALIER_INLINE constexpr void run_sample(T* const* outputs, T* workspace, Varia
 template <class... Binding>
 constexpr index_t samples_of(Binding const&... binding) {
     index_t samples = 0;
-    auto agree = [&](auto const& one) {
+    [[maybe_unused]] auto const agree = [&](auto const& one) {
         using type = std::remove_cvref_t<decltype(one)>;
         if constexpr (type::is_batch) {
             index_t const n = one.samples();

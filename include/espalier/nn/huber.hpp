@@ -33,6 +33,10 @@ template <expression Y, expression T, compile_time_number D,
 constexpr auto huber(Y y, T t, option<tag::delta, D> width, R = {}) {
     return apply<huber_op<R>>(y, t, width.value);
 }
+template <expression Y, expression T, detail::loss_reduction R, compile_time_number D>
+constexpr auto huber(Y y, T t, R, option<tag::delta, D> width) {
+    return apply<huber_op<R>>(y, t, width.value);
+}
 }  // namespace adl
 using adl::huber;
 

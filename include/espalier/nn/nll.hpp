@@ -22,12 +22,16 @@ constexpr auto at_class(auto rows, auto index) {
     using rows_shape = typename decltype(rows)::shape_type;
     using index_shape = typename decltype(index)::shape_type;
     constexpr bool fits = rows_shape::value.without(rows_shape::rank - 1) == index_shape::value;
-    if constexpr (!fits) static_assert(sizeof(class_indices_do_not_fit<rows_shape, index_shape>) > 0);
-    constexpr index_t classes = rows_shape::value.axis[rows_shape::rank - 1];
-    // two axes suffice: all leading ones are joined
-    auto const two = reshaped<shape<rows_shape::size / classes, classes>>(rows);
-    auto const where_two = reshaped<shape<index_shape::size, 1>>(index);
-    return reshaped<index_shape>(gather<1>(two, where_two));
+    if constexpr (!fits) {
+        static_assert(sizeof(class_indices_do_not_fit<rows_shape, index_shape>) > 0);
+        return sum<-1>(rows);
+    } else {
+        constexpr index_t classes = rows_shape::value.axis[rows_shape::rank - 1];
+        // two axes suffice: all leading ones are joined
+        auto const two = reshaped<shape<rows_shape::size / classes, classes>>(rows);
+        auto const where_two = reshaped<shape<index_shape::size, 1>>(index);
+        return reshaped<index_shape>(gather<1>(two, where_two));
+    }
 }
 template <class T>
 concept indices_expression = std::is_integral_v<typename T::value_type>;

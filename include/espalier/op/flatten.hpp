@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/op/reshape.hpp>
+#include <espalier/op/sum.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
 
@@ -29,6 +30,8 @@ namespace adl {
 /// The axes from From on joined into one; all of them by default.
 template <int From = 0, expression X>
 constexpr auto flatten(X x) {
+    static_assert(From == 0 || detail::axes_exist<X::shape_type::rank, From>,
+                  "espalier::flatten<From>(x): 'x' does not have this axis");
     return detail::reshaped<detail::shape_by<detail::flatten_rule<typename X::shape_type, From>>>(x);
 }
 }  // namespace adl

@@ -52,10 +52,19 @@ struct gather_op : opaque<"gather"> {
             f(flat, from);
         }
     }
+    static consteval bool inside(extents const& x, extents const& i) {
+        for (int axis = 0; axis < x.rank; ++axis)
+            if (axis != Axis && i.axis[axis] > x.axis[axis]) return false;
+        return true;
+    }
     template <class X, class I>
     static consteval auto result() {
         static_assert(X::shape_type::rank == I::shape_type::rank,
                       "espalier::gather<Axis>(x, i): 'x' and 'i' must have the same rank");
+        static_assert(X::shape_type::rank != I::shape_type::rank ||
+                          inside(X::shape_type::value, I::shape_type::value),
+                      "espalier::gather<Axis>(x, i): no extent of 'i' but that of the axis exceeds "
+                      "that of 'x'");
         return detail::array_of<typename X::value_type, typename I::shape_type>{};
     }
     template <class Out, class X, class I, class T, class Index>

@@ -16,7 +16,7 @@ struct hard_tanh_op : elementwise<"hard_tanh"> {
     }
     template <int>
     static constexpr auto adjoint(auto g, auto, auto x) {
-        return where(x > constant<-1>, where(x < constant<1>, g, constant<0>), constant<0>);
+        return where(x <= constant<-1>, constant<0>, where(x >= constant<1>, constant<0>, g));
     }
 };
 

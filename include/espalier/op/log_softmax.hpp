@@ -10,8 +10,14 @@ namespace espalier::inline ESPALIER_ABI {
 template <int Axis>
 struct log_softmax_op : composite<"log_softmax"> {
     static constexpr auto body(auto x) {
-        auto const shifted = x - detail::finite_max<Axis>(x);
-        return shifted - log(sum<Axis>(exp(shifted), keep_dims));
+        constexpr bool exists = detail::axes_exist<decltype(x)::shape_type::rank, Axis>;
+        static_assert(exists, "espalier::log_softmax<Axis>(x): 'x' does not have this axis");
+        if constexpr (exists) {
+            auto const shifted = x - detail::finite_max<Axis>(x);
+            return shifted - log(sum<Axis>(exp(shifted), keep_dims));
+        } else {
+            return x;
+        }
     }
 };
 

@@ -23,5 +23,13 @@ template <expression X>
 constexpr auto operator-(X x) {
     return apply<negate_op>(x);
 }
+/// The negative of a number in the type is one too: `es::value = -1_c`.
+template <compile_time_number X>
+constexpr auto operator-(X) {
+    if constexpr (requires { X::value; })
+        return integer_constant<-X::value>{};
+    else
+        return detail::number_type<detail::bits_of(-detail::value_of_number<typename X::op_type>)>{};
+}
 }  // namespace adl
 }  // namespace espalier::inline ESPALIER_ABI

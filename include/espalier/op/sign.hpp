@@ -10,7 +10,7 @@ namespace espalier::inline ESPALIER_ABI {
 struct sign_op : elementwise<"sign"> {
     template <class V>
     static constexpr V value(V x) {
-        return math::select(x > V(0), V(1), math::select(x < V(0), V(-1), x));
+        return math::select(x > V(0), V(1), math::select(x < V(0), V(-1), V(0)));
     }
     template <int>
     static constexpr auto adjoint(auto, auto, auto) {
@@ -19,7 +19,7 @@ struct sign_op : elementwise<"sign"> {
 };
 
 namespace adl {
-/// -1, 0 or 1 by the sign of x; NaN stays. Its derivative is 0.
+/// -1, 0 or 1 by the sign of x; 0 for NaN, as in PyTorch. Its derivative is 0.
 template <expression X>
 constexpr auto sign(X x) {
     return apply<sign_op>(x);

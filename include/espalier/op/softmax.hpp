@@ -10,8 +10,14 @@ namespace espalier::inline ESPALIER_ABI {
 template <int Axis>
 struct softmax_op : composite<"softmax"> {
     static constexpr auto body(auto x) {
-        auto const raised = exp(x - detail::finite_max<Axis>(x));
-        return raised / sum<Axis>(raised, keep_dims);
+        constexpr bool exists = detail::axes_exist<decltype(x)::shape_type::rank, Axis>;
+        static_assert(exists, "espalier::softmax<Axis>(x): 'x' does not have this axis");
+        if constexpr (exists) {
+            auto const raised = exp(x - detail::finite_max<Axis>(x));
+            return raised / sum<Axis>(raised, keep_dims);
+        } else {
+            return x;
+        }
     }
 };
 

@@ -27,10 +27,17 @@ template <int Axis, long... Sizes, expression X>
 constexpr auto split(X x) {
     static_assert(detail::axes_exist<X::shape_type::rank, Axis>,
                   "espalier::split<Axis, Sizes...>(x): 'x' does not have this axis");
-    constexpr int axis = Axis < 0 ? Axis + X::shape_type::rank : Axis;
-    static_assert((Sizes + ... + 0) == static_cast<long>(X::shape_type::value.axis[axis]),
-                  "espalier::split<Axis, Sizes...>(x): the sizes must add up to the extent of the axis");
-    return detail::split_from<axis, 0, Sizes...>(x);
+    if constexpr (detail::axes_exist<X::shape_type::rank, Axis>) {
+        constexpr int axis = Axis < 0 ? Axis + X::shape_type::rank : Axis;
+        constexpr bool fits = (Sizes + ... + 0) == static_cast<long>(X::shape_type::value.axis[axis]);
+        static_assert(fits, "espalier::split<Axis, Sizes...>(x): the sizes must add up to the extent of the axis");
+        if constexpr (fits)
+            return detail::split_from<axis, 0, Sizes...>(x);
+        else
+            return boost::hana::tuple<>{};
+    } else {
+        return boost::hana::tuple<>{};
+    }
 }
 }  // namespace adl
 using adl::split;

@@ -23,9 +23,12 @@ namespace adl {
 /// A new axis of extent 1 at position Axis of the result.
 template <int Axis, expression X>
 constexpr auto unsqueeze(X x) {
-    static_assert(Axis >= -X::shape_type::rank - 1 && Axis <= X::shape_type::rank,
-                  "espalier::unsqueeze<Axis>(x): Axis is at most the rank of 'x'");
-    return detail::reshaped<detail::shape_by<detail::unsqueeze_rule<typename X::shape_type, Axis>>>(x);
+    constexpr bool exists = Axis >= -X::shape_type::rank - 1 && Axis <= X::shape_type::rank;
+    static_assert(exists, "espalier::unsqueeze<Axis>(x): Axis is at most the rank of 'x'");
+    if constexpr (exists)
+        return detail::reshaped<detail::shape_by<detail::unsqueeze_rule<typename X::shape_type, Axis>>>(x);
+    else
+        return x;
 }
 }  // namespace adl
 

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+//
+// error: espalier::log_softmax<Axis>(x): 'x' does not have this axis
+#include <espalier/core.hpp>
+
+namespace es = espalier;
+constexpr auto x = es::input<"x", es::shape<2, 3>>;
+#ifdef REJECT
+constexpr auto y = log_softmax<2>(x);
+#else
+constexpr auto y = log_softmax<1>(x);
+#endif
+int main() {}

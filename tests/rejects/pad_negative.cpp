@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+//
+// error: espalier::pad<Axis, Before, After>(x): Before and After are not negative
+#include <espalier/core.hpp>
+
+namespace es = espalier;
+constexpr auto x = es::input<"x", es::shape<2, 3>>;
+#ifdef REJECT
+constexpr auto y = pad<1, -1, 1>(x);
+#else
+constexpr auto y = pad<1, 0, 1>(x);
+#endif
+int main() {}
