@@ -2,145 +2,239 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <cmath>
-#include <espalier/core.hpp>
-
 #include "catch.hpp"
+#include "laws/subject.hpp"
+#include "laws/trap.hpp"
 
-/// Laws that every op obeys, stated once.
+/// Laws that every op, layer and loss obeys, each stated once, for y = f(a, b, ...):
+///
+///     laws::hold([](auto a, auto b) { return matmul(a, b); }, laws::real<3, 4>(), laws::real<4>());
 namespace laws {
 
-namespace es = espalier;
+/// |a - b| <= relative max(|b|, floor), element by element; NaN agrees with NaN.
+inline bool agree(numbers const& a, numbers const& b, double relative, double floor) {
+    if (a.size() != b.size()) {
+        UNSCOPED_INFO("there are " << a.size() << " numbers, and " << b.size());
+        return false;
+    }
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (std::isnan(a[i]) && std::isnan(b[i])) continue;
+        if (a[i] == b[i] || std::abs(a[i] - b[i]) <= relative * std::max(std::abs(b[i]), floor)) continue;
+        UNSCOPED_INFO("element " << i << ": " << a[i] << ", expected " << b[i]);
+        return false;
+    }
+    return true;
+}
+inline double product(numbers const& a, numbers const& b) {
+    double total = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) total += a[i] * b[i];
+    return total;
+}
+inline numbers some(std::size_t count, draws from) {
+    numbers n(count);
+    for (double& x : n) x = from.next(-1, 1);
+    return n;
+}
+inline numbers combined(numbers const& a, double factor, numbers const& b) {
+    numbers sum = a;
+    for (std::size_t i = 0; i < a.size(); ++i) sum[i] += factor * b[i];
+    return sum;
+}
 
-/// Forward mode, Jacobians by either mode, and the cotangent s say the same of e at these values.
-template <class E, class Leaf, class Tensor, class Gradient, class... Binding>
-void modes_agree(E e, Leaf leaf, Tensor const& values, Gradient const& of_weighted,
-                 Tensor const& s_times_j, Binding const&... others) {
-    using shape = typename E::shape_type;
-    constexpr es::index_t n = Leaf::shape_type::size, m = shape::size;
-    Tensor direction{};
-    for (es::index_t i = 0; i < n; ++i) direction[i] = 0.75 - 0.5 * static_cast<double>((i * 5) % 3);
-    auto const d = es::jvp(e, leaf = values, es::tangent(leaf) = direction, others...);
-    auto const element = [](auto const& t, [[maybe_unused]] es::index_t i) {
-        if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(t)>>)
-            return t;
-        else
-            return t.data()[i];
-    };
-    double along_forward = 0, along_reverse = 0;
-    for (es::index_t o = 0; o < m; ++o) along_forward += element(d.tangent, o) * of_weighted[o];
-    for (es::index_t i = 0; i < n; ++i) along_reverse += s_times_j[i] * direction[i];
-    CHECK(along_forward == Approx(along_reverse).epsilon(1e-9).margin(1e-11));
-    if constexpr (Leaf::shape_type::rank + shape::rank <= es::extents::max_rank && n * m <= 400) {
-        auto const by_rows = es::jacobian(e, es::wrt(leaf), es::reverse_mode, leaf = values, others...);
-        auto const by_columns = es::jacobian(e, es::wrt(leaf), es::forward_mode, leaf = values, others...);
-        for (es::index_t i = 0; i < n; ++i) {
-            double product = 0;
-            for (es::index_t o = 0; o < m; ++o) {
-                double const entry = element(by_rows[leaf], o * n + i);
-                CHECK(element(by_columns[leaf], o * n + i) == Approx(entry).epsilon(1e-9).margin(1e-11));
-                product += of_weighted[o] * entry;
+/// Reverse mode = central differences of <s, y>, of the fourth order; forward mode = reverse mode;
+/// reverse mode is linear in the cotangent; the array made has the shape of the rule.
+template <class Subject>
+void derivatives_agree(Subject const& y, draws from) {
+    numbers const s = some(Subject::size, from), other = some(Subject::size, {from.state + 1});
+    numbers const value = y.value(), g = y.gradient(s);
+    INFO("the value fills the array, and no more");
+    CHECK(agree(y.value(-7), value, 0, 0));
+
+    numbers differences;
+    double scale = 1;
+    for (double v : value) scale = std::max(scale, std::abs(v));
+    y.each_number([&](double& x) {
+        double const at = x, h = 2e-4 * (1 + std::abs(at));
+        auto const moved = [&](double by) { return x = at + by, product(s, y.value()); };
+        double const near = moved(h) - moved(-h), far = moved(2 * h) - moved(-2 * h);
+        x = at;
+        differences.push_back((8 * near - far) / (12 * h));
+    });
+    INFO("reverse mode = central differences");
+    CHECK(agree(g, differences, 1e-7, scale));
+
+    INFO("forward mode = reverse mode");
+    numbers const d = some(g.size(), {from.state + 2}), along = y.tangent(d);
+    CHECK(product(along, s) == Approx(product(g, d)).epsilon(1e-9).margin(1e-11 * scale));
+
+    INFO("reverse mode is linear in the cotangent");
+    numbers const sum = combined(g, -3, y.gradient(other));
+    CHECK(agree(y.gradient(combined(s, -3, other)), sum, 1e-11, scale));
+}
+
+/// Calls use(subject) for y with values that a seed decides: of the operands as they say, of a
+/// layer's own parameters between -1 and 1.
+template <class E, class Use, class... Operand>
+void with_values(unsigned long long seed, Use const& use, Operand const&... operand) {
+    using T = typename E::value_type;
+    es::variables vars{E{}};
+    es::initialize(vars, static_cast<std::uint32_t>(seed));
+    trained_leaves<E>::each([&](auto leaf) {
+        draws from{seed ^ es::detail::hash(decltype(leaf)::op_type::name.view())};
+        for (T& x : vars[leaf]) x = static_cast<T>(from.next(-1, 1));
+    });
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        auto const values = [&](std::size_t i, auto const& o) {
+            draws own{seed * 1000 + i};
+            numbers n(o.size);
+            for (double& x : n) x = o.draw(own);
+            return n;
+        };
+        auto const set = [&]<std::size_t K, class O>(std::integral_constant<std::size_t, K>, O const& o) {
+            if constexpr (O::is_real) {
+                auto& tensor = vars[leaf_of<O, K, T, false>()];
+                numbers const n = values(K, o);
+                for (std::size_t i = 0; i < n.size(); ++i) tensor.flat(i) = static_cast<T>(n[i]);
             }
-            CHECK(product == Approx(s_times_j[i]).epsilon(1e-9).margin(1e-11));
-        }
-    }
+        };
+        (set(std::integral_constant<std::size_t, I>{}, operand), ...);
+        auto const bound = std::tuple_cat(bindings_of<I>(operand, values(I, operand))...);
+        std::apply(
+            [&](auto const&... b) {
+                use(subject<E, decltype(vars), std::remove_cvref_t<decltype(b)>...>{vars, bound});
+            },
+            bound);
+    }(std::index_sequence_for<Operand...>{});
 }
 
-/// The gradient of sum(e * s), for a fixed s, with respect to `leaf`, against central differences.
-template <class E, class Leaf, class Tensor, class... Binding>
-void gradient_is_difference(E, Leaf leaf, Tensor values, Binding const&... others) {
-    using shape = typename E::shape_type;
-    constexpr auto weights = es::input<"law weights", shape, double>;
-    constexpr auto scalar = sum(E{} * weights);
-    es::basic_tensor<double, shape, es::row_major> s{};
-    for (es::index_t i = 0; i < s.size(); ++i) s[i] = 0.5 + 0.25 * static_cast<double>((i * 7) % 5);
-
-    auto const g = es::gradient(scalar, es::wrt(leaf), leaf = values, weights = s, others...);
-    for (es::index_t i = 0; i < values.size(); ++i) {
-        double const at = values[i], h = 1e-5 * (1 + std::abs(at));
-        Tensor up = values, down = values;
-        up[i] = at + h;
-        down[i] = at - h;
-        double const difference = (es::evaluate(scalar, leaf = up, weights = s, others...) -
-                                   es::evaluate(scalar, leaf = down, weights = s, others...)) /
-                                  (2 * h);
-        double const computed = [&] {
-            if constexpr (Leaf::shape_type::rank == 0)
-                return g[leaf];
-            else
-                return g[leaf][i];
-        }();
-        CAPTURE(i, at);
-        CHECK(computed == Approx(difference).epsilon(1e-6).margin(1e-8));
-    }
-
-    Tensor gradient_values{};
-    for (es::index_t i = 0; i < values.size(); ++i) {
-        if constexpr (Leaf::shape_type::rank == 0)
-            gradient_values[i] = g[leaf];
-        else
-            gradient_values[i] = g[leaf][i];
-    }
-    modes_agree(E{}, leaf, values, s, gradient_values, others...);
-
-    // Reverse mode is linear in the cotangent.
-    es::basic_tensor<double, shape, es::row_major> twice = s;
-    for (double& element : twice) element *= 2;
-    auto const g2 = es::gradient(scalar, es::wrt(leaf), leaf = values, weights = twice, others...);
-    if constexpr (Leaf::shape_type::rank > 0)
-        for (es::index_t i = 0; i < values.size(); ++i)
-            CHECK(g2[leaf][i] == Approx(2 * g[leaf][i]).epsilon(1e-12).margin(1e-14));
-
-    // Behind stop_gradient nothing is differentiated, and the value is the same.
-    static_assert(es::has_gradient(E{}, Leaf{}));
-    static_assert(!es::has_gradient(es::stop_gradient(E{}), Leaf{}));
+/// A frozen operand: the same value and the same other gradients, no adjoint named, no workspace
+/// but what its gradient took before. A factor that is trained stands for the rest of a program.
+template <int Frozen, class F, class... Operand>
+void frozen_operand_costs_nothing(unsigned long long seed, Operand const&... operand) {
+    constexpr auto factor = es::parameter<"factor", es::shape<>, double>;
+    using all = decltype(expression_of<double, -1, F, Operand...>() * factor);
+    using rest = decltype(expression_of<double, Frozen, F, Operand...>() * factor);
+    constexpr auto is_frozen = [](auto const& node) { return node.name == letter<Frozen>.view(); };
+    constexpr es::index_t own = sizeof(double) * std::tuple_element_t<Frozen, std::tuple<Operand...>>::size;
+    static_assert(es::plan(rest{}).workspace_bytes <= es::plan(all{}).workspace_bytes + own);
+    for (auto const& node : es::plan(rest{}))
+        if (is_frozen(node)) CHECK(!node.adjoint);
+    numbers value, g, cotangent = some(all::shape_type::size, {seed});
+    std::size_t skip = 0, skipped = 0;
+    with_values<all>(seed, [&](auto const& y) {
+        value = y.value();
+        g = y.gradient(cotangent);
+        bool before = true;
+        trained_leaves<all>::each([&](auto leaf) {
+            constexpr es::index_t size = decltype(leaf)::shape_type::size;
+            if (decltype(leaf)::op_type::name.view() == letter<Frozen>.view()) skipped = size, before = false;
+            if (before) skip += size;
+        });
+    }, operand...);
+    g.erase(g.begin() + static_cast<long>(skip), g.begin() + static_cast<long>(skip + skipped));
+    INFO("operand " << Frozen << " is frozen");
+    with_values<trapped<rest>>(seed, [&](auto const& y) {
+        // the same numbers for the leaves that are left
+        CHECK(agree(y.value(), value, 1e-13, 1));
+        CHECK(agree(y.gradient(cotangent), g, 1e-12, 1));
+    }, operand...);
 }
 
-/// A function of one element: values against a reference, gradients against differences.
-template <class F, class Reference, std::size_t N>
-void unary(F f, double const (&points)[N], Reference reference) {
-    constexpr auto x = es::input<"x", es::shape<N>, double>;
-    constexpr auto y = F{}(es::input<"x", es::shape<N>, double>);
-    (void)f;
-    static_assert(std::is_same_v<typename decltype(y)::shape_type, es::shape<N>>);
-    es::tensor<double, N> xs{};
-    for (std::size_t i = 0; i < N; ++i) xs[i] = points[i];
-    auto const ys = es::evaluate(y, x = xs);
-    for (std::size_t i = 0; i < N; ++i) {
-        CAPTURE(points[i]);
-        CHECK(ys[i] == Approx(reference(points[i])).epsilon(1e-13).margin(1e-15));
-    }
-    gradient_is_difference(y, x, xs);
-
-    // float agrees with double
-    constexpr auto xf = es::input<"x", es::shape<N>, float>;
-    es::tensor<float, N> singles{};
-    for (std::size_t i = 0; i < N; ++i) singles[i] = static_cast<float>(points[i]);
-    auto const yf = es::evaluate(F{}(xf), xf = singles);
-    for (std::size_t i = 0; i < N; ++i)
-        CHECK(static_cast<double>(yf[i]) ==
-              Approx(reference(static_cast<double>(singles[i]))).epsilon(1e-5).margin(1e-6));
+/// Derivatives alone, for one more shape.
+template <class F, class... Operand>
+void derivatives(F, Operand... operand) {
+    for (unsigned long long seed : {11u, 12u, 13u})
+        with_values<decltype(expression_of<double, -1, F, Operand...>())>(
+            seed, [&](auto const& y) { derivatives_agree(y, {seed}); }, operand...);
 }
 
-/// A function of two elements, with broadcasting of either operand.
-template <class F, class Reference>
-void binary(F, Reference reference, double shift = 0) {
-    constexpr auto a = es::input<"a", es::shape<3, 1, 2>, double>;
-    constexpr auto b = es::input<"b", es::shape<4, 1>, double>;
-    constexpr auto y = F{}(es::input<"a", es::shape<3, 1, 2>, double>,
-                           es::input<"b", es::shape<4, 1>, double>);
-    static_assert(std::is_same_v<typename decltype(y)::shape_type, es::shape<3, 4, 2>>);
-    es::tensor<double, 3, 1, 2> as{};
-    es::tensor<double, 4, 1> bs{};
-    for (es::index_t i = 0; i < 6; ++i) as[i] = shift + 0.3 + 0.17 * static_cast<double>((i * 5) % 7);
-    for (es::index_t i = 0; i < 4; ++i) bs[i] = shift + 0.45 + 0.23 * static_cast<double>((i * 3) % 4);
-    auto const ys = es::evaluate(y, a = as, b = bs);
-    for (es::index_t i = 0; i < 3; ++i)
-        for (es::index_t j = 0; j < 4; ++j)
-            for (es::index_t k = 0; k < 2; ++k)
-                CHECK(ys(i, j, k) == Approx(reference(as(i, 0, k), bs(j, 0))).epsilon(1e-13));
-    gradient_is_difference(y, a, as, b = bs);
-    gradient_is_difference(y, b, bs, a = as);
+/// The value in a constant expression, for operands of real numbers only.
+template <class F, class... Operand>
+constexpr auto constant_value(Operand... operand) {
+    using E = decltype(expression_of<double, -1, F, Operand...>());
+    es::variables vars{E{}};
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        auto const set = [&](auto& tensor, std::size_t i, auto const& o) {
+            draws own{21 * 1000 + i};
+            for (double& x : tensor) x = o.draw(own);
+        };
+        (set(vars[leaf_of<Operand, I, double, false>()], I, operand), ...);
+    }(std::index_sequence_for<Operand...>{});
+    return es::evaluate(E{}, vars);
+}
+
+/// float agrees with double to 1e-5, values and gradients.
+template <class F, class... Operand>
+void float_agrees_with_double(F, Operand... operand) {
+    using E = decltype(expression_of<double, -1, F, Operand...>());
+    numbers value, g, s = some(E::shape_type::size, {5});
+    with_values<E>(21, [&](auto const& y) { value = y.value(), g = y.gradient(s); }, operand...);
+    with_values<decltype(expression_of<float, -1, F, Operand...>())>(21, [&](auto const& y) {
+        INFO("float");
+        CHECK(agree(y.value(), value, 1e-5, 1));
+        CHECK(agree(y.gradient(s), g, 1e-5, 1));
+    }, operand...);
+}
+
+/// Of what has no gradient: the other laws.
+template <class F, class... Operand>
+void no_gradient(F, Operand... operand) {
+    using E = decltype(expression_of<double, -1, F, Operand...>());
+    trained_leaves<E>::each([](auto leaf) { static_assert(!es::has_gradient(E{}, leaf)); });
+    numbers value;
+    with_values<E>(21, [&](auto const& y) {
+        value = y.value();
+        CHECK(agree(y.value(-7), value, 0, 0));
+    }, operand...);
+    with_values<decltype(expression_of<float, -1, F, Operand...>())>(
+        21, [&](auto const& y) { CHECK(agree(y.value(), value, 1e-5, 1)); }, operand...);
+}
+
+/// All laws but the constant expression.
+template <class F, class... Operand>
+void hold(F f, Operand... operand) {
+    derivatives(f, operand...);
+    float_agrees_with_double(f, operand...);
+    [&]<int... I>(std::integer_sequence<int, I...>) {
+        auto const one = [&]<int K, class O>(std::integral_constant<int, K>, O const&) {
+            if constexpr (O::is_real) frozen_operand_costs_nothing<K, F>(31, operand...);
+        };
+        (one(std::integral_constant<int, I>{}, operand), ...);
+    }(std::make_integer_sequence<int, sizeof...(Operand)>{});
+}
+/// A constant expression gives the run-time value to within rounding.
+template <class F, class... Operand>
+void constant_is_run_time(F, Operand...) {
+    using E = decltype(expression_of<double, -1, F, Operand...>());
+    [[maybe_unused]] static constexpr auto computed = constant_value<F>(Operand{}...);
+    with_values<E>(21, [&](auto const& y) {
+        INFO("constant expression");
+        CHECK(agree(numbers(begin_of(computed), begin_of(computed) + E::shape_type::size), y.value(), 1e-13, 1));
+    }, Operand{}...);
+}
+
+/// All laws for a function of one element, at the ranks and sizes that matter. `Low` and `High`
+/// bound its argument, in hundredths.
+template <int Low, int High, class F>
+void unary(F f) {
+    auto const in = []<es::index_t... D>(es::shape<D...>) { return bounded<Low, High, D...>{}; };
+    hold(f, in(es::shape<7>{}));
+    constant_is_run_time(f, in(es::shape<3>{}));
+    derivatives(f, in(es::shape<>{}));
+    derivatives(f, in(es::shape<17>{}));
+    derivatives(f, in(es::shape<2, 1, 3>{}));
+    derivatives(f, in(es::shape<1, 3, 1, 5>{}));
+}
+/// All laws for a function of two elements, with broadcasting.
+template <int Low, int High, class F>
+void binary(F f) {
+    auto const in = []<es::index_t... D>(es::shape<D...>) { return bounded<Low, High, D...>{}; };
+    hold(f, in(es::shape<3, 1, 2>{}), in(es::shape<4, 1>{}));
+    constant_is_run_time(f, in(es::shape<2>{}), in(es::shape<2, 1>{}));
+    derivatives(f, in(es::shape<>{}), in(es::shape<>{}));
+    derivatives(f, in(es::shape<17>{}), in(es::shape<17>{}));
+    derivatives(f, in(es::shape<1>{}), in(es::shape<5>{}));
+    derivatives(f, in(es::shape<2, 1, 3, 1>{}), in(es::shape<>{}));
 }
 
 }  // namespace laws

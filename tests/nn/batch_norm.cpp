@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
+#include "../laws.hpp"
 #include "reference/compare.hpp"
 
 namespace es = espalier;
@@ -70,4 +71,15 @@ TEST_CASE("batch_norm in inference, with its eps, is torch's") {
     reference::agree(g[x], r::gradient_0);
     reference::agree(g[f.weight], r::gradient_1);
     reference::agree(g[f.bias], r::gradient_2);
+}
+
+TEST_CASE("batch_norm obeys the laws") {
+    laws::hold([](auto x) {
+        using T = typename decltype(x)::value_type;
+        return es::batch_norm<"f", 3, T>(x);
+    }, laws::real<5, 3, 2>());
+    laws::hold([](auto x) {
+        using T = typename decltype(x)::value_type;
+        return es::inference(es::batch_norm<"f", 3, T>)(x);
+    }, laws::real<2, 3>());
 }

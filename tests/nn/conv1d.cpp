@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
+#include "../laws.hpp"
 #include "reference/compare.hpp"
 
 namespace es = espalier;
@@ -11,4 +12,11 @@ TEST_CASE("conv1d is torch's") {
     namespace r = reference::conv1d;
     reference::compare(f(x), r::value, reference::with(x, r::gradient_0),
                        reference::with(f.weight, r::gradient_1));
+}
+
+TEST_CASE("conv1d obeys the laws") {
+    laws::hold([](auto x) {
+        using T = typename decltype(x)::value_type;
+        return es::conv1d<"f", 2, 4, 3, T>(es::padding = 1_c, es::groups = 2_c)(x);
+    }, laws::real<2, 2, 7>());
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
+#include "../laws.hpp"
 #include "reference/compare.hpp"
 
 namespace es = espalier;
@@ -29,4 +30,11 @@ TEST_CASE("conv2d with pairs of options, groups and no bias is torch's") {
         es::groups = 2_c, es::no_bias);
     namespace r = reference::conv2d_options;
     reference::compare(f(x), r::value, reference::with(x, r::gradient_0), reference::with(f.weight, r::gradient_1));
+}
+
+TEST_CASE("conv2d obeys the laws") {
+    laws::hold([](auto x) {
+        using T = typename decltype(x)::value_type;
+        return es::conv2d<"f", 2, 3, 3, 2, T>(es::stride = es::shape<2, 1>{}, es::padding = 1_c)(x);
+    }, laws::real<2, 2, 5, 4>());
 }

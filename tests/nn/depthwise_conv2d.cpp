@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
+#include "../laws.hpp"
 #include "reference/compare.hpp"
 
 namespace es = espalier;
@@ -12,4 +13,11 @@ TEST_CASE("depthwise_conv2d is torch's") {
     reference::compare(f(x), r::value, reference::with(x, r::gradient_0),
                        reference::with(f.weight, r::gradient_1),
                        reference::with(f.bias, r::gradient_2));
+}
+
+TEST_CASE("depthwise_conv2d obeys the laws") {
+    laws::hold([](auto x) {
+        using T = typename decltype(x)::value_type;
+        return es::depthwise_conv2d<"f", 2, 3, 3, T>(es::padding = 1_c)(x);
+    }, laws::real<2, 5, 4>());
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
+#include "../laws.hpp"
 #include <catch2/catch.hpp>
 #include <espalier/core.hpp>
 
@@ -44,4 +45,8 @@ TEST_CASE("the gradient uses the same draws; a trainer counts by itself; samples
     bool same = true;
     for (es::index_t i = 0; i < 50; ++i) same = same && out(0, i) > 0 == out(1, i) > 0;
     CHECK_FALSE(same);
+}
+
+TEST_CASE("dropout obeys the laws, whatever is drawn") {
+    laws::hold([](auto x) { return es::dropout<"d">(0.25_c)(x) * x; }, laws::real<2, 9>(), laws::seed{});
 }

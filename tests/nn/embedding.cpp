@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
+#include "../laws.hpp"
 #include "reference/compare.hpp"
 
 namespace es = espalier;
@@ -35,4 +36,11 @@ TEST_CASE("embedding is torch's") {
     for (es::index_t i = 0; i < s.size(); ++i) s[i] = std::cos(0.7 * static_cast<double>(i));
     auto const g = es::gradient(y, es::cotangent = s, vars, ids = given);
     reference::agree(g[f.weight], r::gradient_0);
+}
+
+TEST_CASE("embedding obeys the laws") {
+    // the element type is that of x
+    laws::hold([](auto x, auto ids) {
+        return es::embedding<"f", 5, 3, typename decltype(x)::value_type>(ids) * x;
+    }, laws::real<3>(), laws::index<5, 2, 2>());
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
+#include "../laws.hpp"
 #include "reference/compare.hpp"
 
 namespace es = espalier;
@@ -11,4 +12,11 @@ TEST_CASE("group_norm is torch's") {
     reference::compare(f(x), r::value, reference::with(x, r::gradient_0),
                        reference::with(f.weight, r::gradient_1),
                        reference::with(f.bias, r::gradient_2));
+}
+
+TEST_CASE("group_norm obeys the laws") {
+    laws::hold([](auto x) {
+        using T = typename decltype(x)::value_type;
+        return es::group_norm<"f", 2, 4, T>(x);
+    }, laws::real<2, 4, 3>());
 }

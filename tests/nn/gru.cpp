@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
+#include "../laws.hpp"
 #include "recurrent.hpp"
 
 using namespace recurrent;
@@ -52,4 +53,11 @@ TEST_CASE("gru starts from zero, takes one sequence, and needs no bias") {
         CHECK(batch[i] == Approx(single[i]).epsilon(1e-13));
         CHECK(batch[20 + i] == Approx(single[i]).epsilon(1e-13));
     }
+}
+
+TEST_CASE("gru obeys the laws") {
+    laws::hold([](auto x) {
+        using T = typename decltype(x)::value_type;
+        return es::gru<"f", 3, 2, T>(x);
+    }, laws::real<2, 4, 3>());
 }

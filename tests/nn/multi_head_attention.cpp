@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
+#include "../laws.hpp"
 #include "reference/compare.hpp"
 
 namespace es = espalier;
@@ -37,4 +38,11 @@ TEST_CASE("attention to another sequence, of another length, is torch's") {
                        reference::with(f.in_proj_bias, r::gradient_4),
                        reference::with(f.out_proj.weight, r::gradient_5),
                        reference::with(f.out_proj.bias, r::gradient_6));
+}
+
+TEST_CASE("multi_head_attention obeys the laws") {
+    laws::hold([](auto x) {
+        using T = typename decltype(x)::value_type;
+        return es::multi_head_attention<"f", 4, 2, T>(x, x, x);
+    }, laws::real<2, 3, 4>());
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
+#include "../laws.hpp"
 #include "reference/compare.hpp"
 
 namespace es = espalier;
@@ -11,4 +12,11 @@ TEST_CASE("rms_norm by its formula") {
     namespace r = reference::rms_norm;
     reference::compare(f(x), r::value, reference::with(x, r::gradient_0),
                        reference::with(f.weight, r::gradient_1));
+}
+
+TEST_CASE("rms_norm obeys the laws") {
+    laws::hold([](auto x) {
+        using T = typename decltype(x)::value_type;
+        return es::rms_norm<"f", 6, T>(x);
+    }, laws::real<2, 6>());
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("acos") {
-    laws::unary(es::acos, {-0.9, -0.1, 0.0, 0.5, 0.8}, [](double x) { return std::acos(x); });
+TEST_CASE("acos obeys the laws") { laws::unary<-95, 95>(es::acos); }
+
+TEST_CASE("acos is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("acos", es::acos, laws::real<17>());
 }

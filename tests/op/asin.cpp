@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("asin") {
-    laws::unary(es::asin, {-0.9, -0.1, 0.0, 0.5, 0.8}, [](double x) { return std::asin(x); });
+TEST_CASE("asin obeys the laws") { laws::unary<-95, 95>(es::asin); }
+
+TEST_CASE("asin is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("asin", es::asin, laws::real<17>());
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("atan") {
-    laws::unary(es::atan, {-9.0, -0.1, 0.0, 0.5, 2.0}, [](double x) { return std::atan(x); });
+TEST_CASE("atan obeys the laws") { laws::unary<-300, 300>(es::atan); }
+
+TEST_CASE("atan is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("atan", es::atan, laws::real<17>());
 }

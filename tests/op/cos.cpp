@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("cos") {
-    laws::unary(es::cos, {-3.0, -0.1, 0.0, 1.0, 12.5}, [](double x) { return std::cos(x); });
+TEST_CASE("cos obeys the laws") { laws::unary<-300, 300>(es::cos); }
+
+TEST_CASE("cos is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("cos", es::cos, laws::real<17>());
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
+using namespace es::literals;
 
-TEST_CASE("elu") {
-    laws::unary(es::elu, {-3.0, -0.7, 0.2, 1.0, 800.0}, [](double x) { return x > 0 ? x : std::expm1(x); });
+TEST_CASE("elu obeys the laws") { laws::unary<-200, 200>(es::elu); }
+
+TEST_CASE("elu is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("elu", es::elu, laws::real<17>());
+    torch::agrees("elu 0.5", [](auto x) { return elu(x, es::alpha = 0.5_c); }, laws::real<17>());
 }

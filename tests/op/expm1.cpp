@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("expm1") {
-    laws::unary(es::expm1, {-3.0, -1e-9, 0.0, 1e-7, 2.5}, [](double x) { return std::expm1(x); });
+TEST_CASE("expm1 obeys the laws") { laws::unary<-300, 250>(es::expm1); }
+
+TEST_CASE("expm1 is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("expm1", es::expm1, laws::real<17>());
 }

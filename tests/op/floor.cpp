@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("floor") {
-    laws::unary(es::floor, {-2.5, -0.3, 0.4}, [](double x) { return std::floor(x); });
+TEST_CASE("floor obeys the laws") { laws::unary<-300, 300>(es::floor); }
+
+TEST_CASE("floor is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("floor", es::floor, laws::real<17>());
 }

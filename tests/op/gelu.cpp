@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("gelu") {
-    laws::unary(es::gelu, {-3.0, -0.7, 0.0, 1.0, 3.0}, [](double x) { return 0.5 * x * (1 + std::erf(x / std::sqrt(2.0))); });
+TEST_CASE("gelu obeys the laws") { laws::unary<-300, 300>(es::gelu); }
+
+TEST_CASE("gelu is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("gelu", es::gelu, laws::real<17>());
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("hard_swish") {
-    laws::unary(es::hard_swish, {-4.0, -0.7, 0.2, 2.5, 5.0}, [](double x) { return x < -3 ? 0.0 : x > 3 ? x : x * (x + 3) / 6; });
+TEST_CASE("hard_swish obeys the laws") { laws::unary<-450, 450>(es::hard_swish); }
+
+TEST_CASE("hard_swish is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("hard_swish", es::hard_swish, laws::real<17>());
 }

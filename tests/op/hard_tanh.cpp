@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("hard_tanh") {
-    laws::unary(es::hard_tanh, {-3.0, -0.7, 0.2, 1.5}, [](double x) { return x > 1 ? 1.0 : x < -1 ? -1.0 : x; });
+TEST_CASE("hard_tanh obeys the laws") { laws::unary<-200, 200>(es::hard_tanh); }
+
+TEST_CASE("hard_tanh is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("hard_tanh", es::hard_tanh, laws::real<17>());
 }

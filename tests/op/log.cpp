@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("log") {
-    laws::unary(es::log, {0.01, 0.5, 1.0, 2.0, 30.0}, [](double x) { return std::log(x); });
+TEST_CASE("log obeys the laws") { laws::unary<10, 400>(es::log); }
+
+TEST_CASE("log is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("log", es::log, laws::real<17>());
 }

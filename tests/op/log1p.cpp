@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("log1p") {
-    laws::unary(es::log1p, {-0.5, -1e-9, 0.0, 1e-7, 2.5}, [](double x) { return std::log1p(x); });
+TEST_CASE("log1p obeys the laws") { laws::unary<-80, 300>(es::log1p); }
+
+TEST_CASE("log1p is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("log1p", es::log1p, laws::real<17>());
 }

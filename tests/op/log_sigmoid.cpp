@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("log_sigmoid") {
-    laws::unary(es::log_sigmoid, {-30.0, -2.0, 0.0, 1.0, 30.0}, [](double x) { return x < 0 ? x - std::log1p(std::exp(x)) : -std::log1p(std::exp(-x)); });
+TEST_CASE("log_sigmoid obeys the laws") { laws::unary<-400, 400>(es::log_sigmoid); }
+
+TEST_CASE("log_sigmoid is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("log_sigmoid", es::log_sigmoid, laws::real<17>());
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("maximum") {
-    laws::binary(es::maximum, [](double a, double b) { return std::max(a, b); });
+TEST_CASE("maximum obeys the laws") {
+    laws::binary<-200, 200>(es::maximum);
+}
+
+TEST_CASE("maximum is torch's, at ties, zeros, infinities and NaN too") {
+    torch::agrees("maximum", es::maximum, laws::real<121>(), laws::real<121>());
 }
 
 TEST_CASE("maximum shares the cotangent at ties; NaN wins") {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("minimum") {
-    laws::binary(es::minimum, [](double a, double b) { return std::min(a, b); });
+TEST_CASE("minimum obeys the laws") {
+    laws::binary<-200, 200>(es::minimum);
+}
+
+TEST_CASE("minimum is torch's, at ties, zeros, infinities and NaN too") {
+    torch::agrees("minimum", es::minimum, laws::real<121>(), laws::real<121>());
 }
 
 TEST_CASE("minimum shares the cotangent at ties; NaN wins") {

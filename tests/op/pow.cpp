@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
+using namespace es::literals;
 
-TEST_CASE("pow") {
-    laws::binary(es::pow, [](double a, double b) { return std::pow(a, b); });
+TEST_CASE("pow obeys the laws") {
+    laws::binary<30, 250>(es::pow);
+}
+
+TEST_CASE("pow is torch's, at ties, zeros, infinities and NaN too") {
+    torch::agrees("pow", es::pow, laws::real<121>(), laws::real<121>());
+    torch::agrees("pow 2", [](auto x) { return pow(x, 2_c); }, laws::real<17>());
+    torch::agrees("pow 3", [](auto x) { return pow(x, 3_c); }, laws::real<17>());
+    torch::agrees("pow 0", [](auto x) { return pow(x, 0_c); }, laws::real<17>());
+    torch::agrees("pow -1", [](auto x) { return pow(x, -1_c); }, laws::real<17>());
 }
 
 TEST_CASE("pow at zero") {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include <catch2/catch.hpp>
 #define ESPALIER_SIMD 1
-#include <espalier/core.hpp>
+#include "../reference/torch.hpp"
 
 #include <cmath>
 #include <limits>
@@ -37,6 +36,19 @@ es::tensor<T, A, N, B> numbers() {
 
 }  // namespace
 
+TEST_CASE("prod obeys the laws") {
+    laws::hold([](auto x) { return prod<1>(x); }, laws::real<2, 3, 2>());
+    laws::constant_is_run_time([](auto x) { return prod(x); }, laws::real<3>());
+    laws::derivatives([](auto x) { return es::prod(x); }, laws::real<>());
+    laws::derivatives([](auto x) { return es::prod<0, -1>(x, es::keep_dims); }, laws::real<2, 1, 3, 3>());
+}
+
+TEST_CASE("prod is torch's, with zeros too") {
+    torch::agrees("prod", [](auto x) { return prod(x); }, laws::real<2, 3>());
+    torch::agrees("prod 1", [](auto x) { return prod<1>(x); }, laws::real<3, 4>());
+    torch::agrees("prod keep", [](auto x) { return prod<0>(x, es::keep_dims); }, laws::real<3, 4>());
+}
+
 TEST_CASE("prod: the gradient, with and without zeros") {
     auto one_run = numbers<double, 1, 21, 1>();
     check(one_run);
@@ -49,6 +61,7 @@ TEST_CASE("prod: the gradient, with and without zeros") {
     columns(1, 2, 7) = 0;
     check(columns);
 }
+
 TEST_CASE("prod: the gradient where the product under- or overflows") {
     check(es::tensor<double, 1, 3, 1>{1e-200, 1e-200, 3.0});
     check(es::tensor<double, 1, 3, 1>{1e160, 1e140, 1e20});

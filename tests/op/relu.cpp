@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("relu") {
-    laws::unary(es::relu, {-3.0, -0.7, 0.2, 1.0}, [](double x) { return x > 0 ? x : 0.0; });
+TEST_CASE("relu obeys the laws") { laws::unary<-200, 200>(es::relu); }
+
+TEST_CASE("relu is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("relu", es::relu, laws::real<17>());
 }
 
 TEST_CASE("relu has subgradient 0 at 0 and lets NaN through") {

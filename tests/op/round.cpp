@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("round") {
-    laws::unary(es::round, {-2.6, -0.3, 0.4, 1.7}, [](double x) { return std::nearbyint(x); });
+TEST_CASE("round obeys the laws") { laws::unary<-300, 300>(es::round); }
+
+TEST_CASE("round is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("round", es::round, laws::real<17>());
 }
 
 TEST_CASE("round takes halves to even") {

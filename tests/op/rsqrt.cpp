@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("rsqrt") {
-    laws::unary(es::rsqrt, {0.25, 0.5, 2.0, 9.0, 100.0}, [](double x) { return 1 / std::sqrt(x); });
+TEST_CASE("rsqrt obeys the laws") { laws::unary<20, 400>(es::rsqrt); }
+
+TEST_CASE("rsqrt is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("rsqrt", es::rsqrt, laws::real<17>());
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("sigmoid") {
-    laws::unary(es::sigmoid, {-30.0, -2.0, 0.0, 1.0, 30.0}, [](double x) { return 1 / (1 + std::exp(-x)); });
+TEST_CASE("sigmoid obeys the laws") { laws::unary<-400, 400>(es::sigmoid); }
+
+TEST_CASE("sigmoid is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("sigmoid", es::sigmoid, laws::real<17>());
 }

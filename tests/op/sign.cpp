@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("sign") {
-    laws::unary(es::sign, {-2.5, -0.3, 0.4}, [](double x) { return x > 0 ? 1.0 : -1.0; });
+TEST_CASE("sign obeys the laws") { laws::unary<-200, 200>(es::sign); }
+
+TEST_CASE("sign is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("sign", es::sign, laws::real<17>());
 }

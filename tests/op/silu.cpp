@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("silu") {
-    laws::unary(es::silu, {-5.0, -0.7, 0.0, 1.0, 4.0}, [](double x) { return x / (1 + std::exp(-x)); });
+TEST_CASE("silu obeys the laws") { laws::unary<-400, 400>(es::silu); }
+
+TEST_CASE("silu is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("silu", es::silu, laws::real<17>());
 }

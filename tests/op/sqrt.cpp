@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("sqrt") {
-    laws::unary(es::sqrt, {0.01, 0.5, 2.0, 9.0, 100.0}, [](double x) { return std::sqrt(x); });
+TEST_CASE("sqrt obeys the laws") { laws::unary<10, 400>(es::sqrt); }
+
+TEST_CASE("sqrt is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("sqrt", es::sqrt, laws::real<17>());
 }
 
 TEST_CASE("sqrt has an infinite derivative at 0") {

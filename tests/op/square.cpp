@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("square") {
-    laws::unary(es::square, {-2.5, 0.0, 0.4, 3.0, 1.5}, [](double x) { return x * x; });
+TEST_CASE("square obeys the laws") { laws::unary<-200, 200>(es::square); }
+
+TEST_CASE("square is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("square", es::square, laws::real<17>());
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include <catch2/catch.hpp>
-#include <espalier/core.hpp>
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 using es::index_t;
@@ -49,6 +48,21 @@ static_assert(!multiplies_matrices(es::plan(total, es::wrt(p, q))));
 static_assert(multiplies_matrices(es::plan(sum(sum<0>(matmul(transpose(p), q))), es::wrt(p, q))));
 
 }  // namespace
+
+TEST_CASE("sum obeys the laws") {
+    laws::hold([](auto x) { return sum<1>(x); }, laws::real<2, 3, 4>());
+    laws::constant_is_run_time([](auto x) { return sum<-1>(x, es::keep_dims); }, laws::real<2, 3>());
+    laws::derivatives([](auto x) { return es::sum(x); }, laws::real<>());
+    laws::derivatives([](auto x) { return sum(x); }, laws::real<17>());
+    laws::derivatives([](auto x) { return es::sum<0, -1>(x, es::keep_dims); }, laws::real<2, 1, 3, 5>());
+}
+
+TEST_CASE("sum is torch's, at ties too") {
+    torch::agrees("sum", [](auto x) { return sum(x); }, laws::real<2, 3, 4>());
+    torch::agrees("sum 1", [](auto x) { return sum<1>(x); }, laws::real<2, 3, 4>());
+    torch::agrees("sum 0 2 keep", [](auto x) { return sum<0, 2>(x, es::keep_dims); }, laws::real<2, 3, 4>());
+    torch::agrees("sum ties", [](auto x) { return sum<-1>(x); }, laws::real<3, 1, 4>());
+}
 
 TEST_CASE("sum of a matrix product: no product is made") {
     check<1, 1, 1>();

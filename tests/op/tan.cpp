@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
+#include "../reference/torch.hpp"
 
 namespace es = espalier;
 
-TEST_CASE("tan") {
-    laws::unary(es::tan, {-1.2, -0.1, 0.0, 1.0, 2.5}, [](double x) { return std::tan(x); });
+TEST_CASE("tan obeys the laws") { laws::unary<-130, 130>(es::tan); }
+
+TEST_CASE("tan is torch's, at kinks, infinities and NaN too") {
+    torch::agrees("tan", es::tan, laws::real<17>());
 }

@@ -40,6 +40,18 @@ for path in sorted((root / "tests").glob("*/*.cpp")):
     if folder in level and not (headers / folder / (path.stem + ".hpp")).exists():
         faults.append(f"{path.relative_to(root)}: tests no header of that name")
 
+# An op, a layer or a loss gives users a name: a function found by ADL, or an object. Each has a
+# test of its name that goes through the laws.
+gives_name = re.compile(r"^namespace adl \{|^inline constexpr [\w:]+(<[^;{]*>)? \w+\{\};", re.M)
+without_laws = {"number_operand", "layer_options"}  # messages and options only
+for folder in ("op", "nn"):
+    for path in sorted((headers / folder).glob("*.hpp")):
+        if not gives_name.search(path.read_text()) or path.stem in without_laws:
+            continue
+        test = root / "tests" / folder / (path.stem + ".cpp")
+        if not test.exists() or not re.search(r"\blaws::\w+", test.read_text()):
+            faults.append(f"{path.relative_to(root)}: no test of that name goes through the laws")
+
 readme = (root / "README.md").read_text()
 for source, region, block in re.findall(r"<!-- (\S+):(\w+) -->\n```cpp\n(.*?)```", readme, re.S):
     code = (root / source).read_text()
