@@ -13,20 +13,22 @@ namespace espalier::inline ESPALIER_ABI {
 struct minimum_op : elementwise<"minimum"> {
     template <class V>
     static constexpr V value(V a, V b) {
-        return math::select(a < b, a, math::select(b < a, b, a + (b - b)));
+        return math::select(a < b, a, math::select(b == b, math::select(a == a, b, a), b));  // NaN wins
     }
     template <int Operand>
     static constexpr auto adjoint(auto g, auto y, auto a, auto b) {
         (void)y;
+        auto const shared = where(equal(a, b), g * detail::number_type<detail::bits_of(0.5)>{}, g);
         if constexpr (Operand == 0)
-            return where(a < b, g, where(equal(a, b), g * detail::number_type<detail::bits_of(0.5)>{}, constant<0>));
+            return where(a > b, constant<0>, shared);
         else
-            return where(b < a, g, where(equal(a, b), g * detail::number_type<detail::bits_of(0.5)>{}, constant<0>));
+            return where(b > a, constant<0>, shared);
     }
 };
 
 namespace adl {
-/// The smaller of a and b; NaN wins. At ties each operand gets half of the cotangent.
+/// The smaller of a and b; NaN wins. At ties each operand gets half of the
+/// cotangent, at NaN both get all of it.
 template <expression A, expression B>
 constexpr auto minimum(A a, B b) {
     return apply<minimum_op>(a, b);
