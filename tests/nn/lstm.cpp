@@ -58,7 +58,7 @@ TEST_CASE("lstm starts from zero, takes one sequence, and needs no bias") {
 }
 
 TEST_CASE("lstm obeys the laws") {
-    laws::hold([](auto x) {
+    laws::hold<laws::reverse_only>([](auto x) {
         using T = typename decltype(x)::value_type;
         return es::lstm<"f", 3, 2, T>(x);
     }, laws::real<2, 4, 3>());
