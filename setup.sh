@@ -3,16 +3,18 @@
 #   ./setup.sh              compilers, CMake, Boost.Hana, xtensor, xsimd, Catch2
 #   ./setup.sh firmware     also the ARM cross-compiler and QEMU
 #   ./setup.sh mpi          also Open MPI
+#   ./setup.sh docs         also MkDocs, Graphviz, Chromium, libFuzzer
 #   ./setup.sh bench        also Google Benchmark, Eigen, OpenBLAS, valgrind
 set -euo pipefail
 
 packages=(g++ clang-16 cmake ninja-build libboost1.81-dev libxtensor-dev libxsimd-dev catch2 python3)
 for set in "$@"; do
     case "$set" in
+        docs) packages+=(mkdocs graphviz chromium libclang-rt-16-dev pkg-config) ;;
         firmware) packages+=(gcc-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm) ;;
         mpi) packages+=(libopenmpi-dev openmpi-bin) ;;
         bench) packages+=(libbenchmark-dev libeigen3-dev libopenblas-dev valgrind) ;;
-        *) echo "setup.sh: unknown set '$set' (firmware, mpi, bench)" >&2; exit 2 ;;
+        *) echo "setup.sh: unknown set '$set' (docs, firmware, mpi, bench)" >&2; exit 2 ;;
     esac
 done
 
