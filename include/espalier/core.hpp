@@ -14,6 +14,7 @@
 #include <espalier/core/constant.hpp>
 #include <espalier/core/constant_math.hpp>
 #include <espalier/core/error.hpp>
+#include <espalier/core/hana.hpp>
 #include <espalier/core/keyword.hpp>
 #include <espalier/core/leaf.hpp>
 #include <espalier/core/math.hpp>
@@ -198,6 +199,7 @@
 #include <espalier/eval/leaves.hpp>
 #include <espalier/eval/machine.hpp>
 #include <espalier/eval/overlay.hpp>
+#include <espalier/eval/parameters.hpp>
 #include <espalier/eval/scan.hpp>
 #include <espalier/eval/summary.hpp>
 #include <espalier/eval/parallel.hpp>
@@ -205,6 +207,7 @@
 #include <espalier/eval/tangent.hpp>
 #include <espalier/eval/tiles.hpp>
 #include <espalier/eval/variables.hpp>
+#include <espalier/eval/vjp.hpp>
 #include <espalier/eval/vmap.hpp>
 #include <espalier/eval/wrt.hpp>
 

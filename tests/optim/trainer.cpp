@@ -184,3 +184,34 @@ TEST_CASE("reset starts a parameter afresh, whatever its rule was") {
     CHECK_FALSE(third[fc3.weight] == fourth[fc3.weight]);
     CHECK_FALSE(third[fc1.bias] == fourth[fc1.bias]);
 }
+
+TEST_CASE("clip_value and clip_norm together are done in the order written") {
+    constexpr auto w = es::parameter<"w", es::shape<3>, double>;
+    constexpr auto direction = es::input<"direction", es::shape<3>, double>;
+    constexpr auto loss = sum(w * direction);
+    auto const step = [&](auto optimizer) {
+        es::variables vars{loss};
+        auto trainer = es::trainer(loss, optimizer);
+        trainer.step(vars, direction = {3., -4., 0.5});
+        return vars[w];
+    };
+    // clamped to (1, -1, 0.5), of norm 1.5, then scaled to norm 0.6
+    auto const a = step(es::sgd(es::lr = 1.0, es::clip_value(1.0), es::clip_norm(0.6)));
+    CHECK(a(0) == Approx(-0.4).epsilon(1e-5));
+    CHECK(a(2) == Approx(-0.2).epsilon(1e-5));
+    // scaled to norm 2, then clamped; limits are doubles
+    auto const b = step(es::sgd(es::lr = 1.0, es::clip_norm(2.0), es::clip_value(0.3)));
+    CHECK(b(0) == -0.3);
+    CHECK(b(1) == 0.3);
+    CHECK(b(2) == Approx(-0.5 * 2 / (std::sqrt(25.25) + 1e-6)).epsilon(1e-14));
+}
+
+TEST_CASE("constant options take no room, and a rule's own learning rate can be read") {
+    constexpr auto x = es::input<"x", es::shape<3>>;
+    constexpr auto loss = sum(square(es::linear<"b", 4, 2>(tanh(es::linear<"a", 3, 4>(x)))));
+    auto const constant = es::trainer(loss, es::sgd(es::lr = es::literals::operator""_c<'0', '.', '1'>()));
+    static_assert(sizeof constant == 1);
+    CHECK(es::trainer(loss, es::adadelta()).learning_rate(es::all) == 1.f);
+    CHECK(es::trainer(loss, es::nadam()).learning_rate(es::all) == 2e-3f);
+    CHECK(es::trainer(loss, es::adagrad()).learning_rate(es::all) == 1e-2f);
+}

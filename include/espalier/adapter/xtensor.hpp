@@ -35,6 +35,15 @@ struct xtensor_shape<shape<D...>> {
     using type = xt::xshape<D...>;
 };
 
+/// The number of axes of an xtensor expression, -1 where it is known at run time only.
+template <class E>
+consteval int rank_of_xtensor() {
+    if constexpr (requires { std::tuple_size<typename E::shape_type>::value; })
+        return static_cast<int>(std::tuple_size<typename E::shape_type>::value);
+    else
+        return -1;
+}
+
 template <class E>
 constexpr bool has_extents(E const& e, extents const& wanted, int skip) {
     if (static_cast<int>(e.dimension()) != wanted.rank + skip) return false;
@@ -51,10 +60,7 @@ struct array_traits<E> {
     static constexpr bool known = true;
     using value_type = std::remove_cv_t<typename E::value_type>;
     using shape_type = void;
-    /// -1 where the number of axes is known at run time only.
-    static constexpr int rank = xt::get_rank<E>::value == SIZE_MAX
-                                    ? -1
-                                    : static_cast<int>(xt::get_rank<E>::value);
+    static constexpr int rank = rank_of_xtensor<E>();
 
     static index_t size(E const& e) { return e.size(); }
     static value_type element(E const& e, index_t i) {
@@ -64,6 +70,10 @@ struct array_traits<E> {
         requires(requires { e.data(); } && E::static_layout == xt::layout_type::row_major)
     {
         return e.data() + e.data_offset();
+    }
+    template <class Leaf, bool Batch>
+    static bool has_axes(E const& e) {
+        return static_cast<int>(e.dimension()) == Leaf::shape_type::rank + (Batch ? 1 : 0);
     }
     template <class Leaf, bool Batch>
     static void check_extents(E const& e) {

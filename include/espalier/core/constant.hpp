@@ -64,7 +64,9 @@ consteval parsed_number parse_number(char const (&text)[N]) {
 
 }  // namespace detail
 
-struct integer_constant_tag;
+struct integer_constant_tag {
+    using value_type = long long;
+};
 
 /// An integer in the type, also an integral constant for Hana.
 template <long long N>

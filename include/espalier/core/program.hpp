@@ -27,8 +27,11 @@ template <class Op, class Array, int... Operands>
 struct step {};
 
 namespace adl {
+struct expression_tag {};
 /// Base of all expressions. Operators and op functions are found through its namespace.
-struct expression_base {};
+struct expression_base {
+    using hana_tag = expression_tag;
+};
 }  // namespace adl
 
 namespace detail {

@@ -36,6 +36,25 @@ constexpr index_t flat_index(index_t const (&at)[Shape::rank ? Shape::rank : 1])
     return flat;
 }
 
+/// The array that braces within braces are: `T[2][3]` for a `shape<2, 3>`.
+template <class T, class Shape>
+struct nested_array {
+    using type = T;
+};
+template <class T, index_t First, index_t... Rest>
+struct nested_array<T, shape<First, Rest...>> {
+    using type = typename nested_array<T, shape<Rest...>>::type[First];
+};
+template <class T>
+constexpr T const& element_of_nested(T const& number, index_t) {
+    return number;
+}
+template <class Row, std::size_t N>
+constexpr auto const& element_of_nested(Row const (&rows)[N], index_t i) {
+    constexpr index_t size = sizeof(Row) / sizeof(std::remove_all_extents_t<Row>);
+    return element_of_nested(rows[i / size], i % size);
+}
+
 /// Walks the elements in logical order whatever the storage order.
 template <class Tensor>
 struct element_iterator {
@@ -131,6 +150,20 @@ struct basic_tensor {
         requires requires(basic_tensor& self, Other const& other) { assign_elements(self, other); }
     constexpr basic_tensor& operator=(Other const& other) {
         assign_elements(*this, other);
+        return *this;
+    }
+    /// Braces give the elements in logical order, flat or nested: `w = {{1, 2}, {3, 4}}`.
+    constexpr basic_tensor& operator=(T const (&numbers)[Shape::size])
+        requires(Shape::rank > 0)
+    {
+        for (index_t i = 0; i < Shape::size; ++i) flat(i) = numbers[i];
+        return *this;
+    }
+    template <class S = Shape>
+        requires(S::rank > 1)
+    constexpr basic_tensor& operator=(typename detail::nested_array<T, S>::type const& rows)
+    {
+        for (index_t i = 0; i < Shape::size; ++i) flat(i) = detail::element_of_nested(rows, i);
         return *this;
     }
     /// A scalar tensor is its number.

@@ -127,13 +127,21 @@ template <class T, std::size_t N>
 struct array_traits<std::span<T, N>>
     : sequence_traits<std::span<T, N>, std::remove_const_t<T>, shape<N>> {};
 
-/// One sample, or a batch of samples, for one input.
-template <class Leaf, class Held, bool Batch>
+/// Whether the number of axes is known at run time only.
+template <class Traits>
+inline constexpr bool has_open_rank = false;
+template <class Traits>
+    requires requires { Traits::rank; }
+inline constexpr bool has_open_rank<Traits> = Traits::rank < 0;
+
+/// One sample, or a batch of samples, for one input; what has an open rank is either.
+template <class Leaf, class Held, bool Batch, bool Open = false>
 struct binding {
     using leaf_type = Leaf;
     using value_type = typename Leaf::value_type;
     using traits = array_traits<std::remove_cvref_t<Held>>;
     static constexpr bool is_batch = Batch;
+    static constexpr bool is_open = Open;
     static constexpr index_t sample_size = Leaf::shape_type::size;
     static constexpr bool in_place = std::is_same_v<typename traits::value_type, value_type> &&
                                      requires(Held const& v) { traits::data(v); };
@@ -155,7 +163,10 @@ struct binding {
     /// Run-time extents are checked before anything is computed.
     constexpr void check() const {
         if constexpr (requires { traits::template check_extents<Leaf, Batch>(held); }) {
-            traits::template check_extents<Leaf, Batch>(held);
+            if (Open && !traits::template has_axes<Leaf, true>(held))
+                traits::template check_extents<Leaf, false>(held);
+            else
+                traits::template check_extents<Leaf, Batch>(held);
         } else if constexpr (std::is_void_v<typename traits::shape_type>) {
             index_t const given = traits::size(held);
             if (Batch ? given == 0 || given % sample_size != 0 : given != sample_size)
@@ -173,7 +184,7 @@ struct batch_of {
     Held held;
 };
 
-/// Whether a value is one sample (0), a batch (1), or neither (-1).
+/// Whether a value is one sample (0), a batch (1), neither (-1), or known at run time only (2).
 template <class Leaf, class V>
 consteval int batch_rank() {
     using traits = array_traits<V>;
@@ -185,7 +196,10 @@ consteval int batch_rank() {
                        ? 1
                        : 0;
         else
-            return traits::rank == wanted::rank + 1 ? 1 : traits::rank == wanted::rank ? 0 : -1;
+            return has_open_rank<traits>              ? 2
+                   : traits::rank == wanted::rank + 1 ? 1
+                   : traits::rank == wanted::rank     ? 0
+                                                      : -1;
     } else {
         extents const given = traits::shape_type::value;
         if (given == wanted::value) return 0;
@@ -235,7 +249,8 @@ constexpr auto bind(V&& value) {
         b.check();
         return b;
     } else if constexpr (check_binding<Leaf, plain>()) {
-        binding<Leaf, held, batch_rank<Leaf, plain>() == 1> b{std::forward<V>(value)};
+        constexpr int rank = batch_rank<Leaf, plain>();
+        binding<Leaf, held, rank >= 1, rank == 2> b{std::forward<V>(value)};
         b.check();
         return b;
     }
@@ -255,10 +270,62 @@ constexpr auto bind_array(V const& value) {
 
 template <class B>
 inline constexpr bool is_binding = false;
-template <class Leaf, class Held, bool Batch>
-inline constexpr bool is_binding<binding<Leaf, Held, Batch>> = true;
+template <class Leaf, class Held, bool Batch, bool Open>
+inline constexpr bool is_binding<binding<Leaf, Held, Batch, Open>> = true;
+
+template <class Binding>
+inline constexpr bool is_open = false;
+template <class Binding>
+    requires requires { Binding::is_open; }
+inline constexpr bool is_open<Binding> = Binding::is_open;
+
+/// A binding of open rank where only one sample will do.
+template <class Binding>
+struct one_sample {
+    using leaf_type = typename Binding::leaf_type;
+    using value_type = typename Binding::value_type;
+    static constexpr bool is_batch = false;
+    static constexpr index_t scratch_size = Binding::scratch_size;
+    Binding const& given;
+
+    constexpr explicit one_sample(Binding const& of) : given(of) {
+        if (given.samples() != 1)
+            raise(shape_error(leaf_type::name.view(), "takes one sample here; samples:", 1,
+                              given.samples()));
+    }
+    constexpr value_type const* sample(index_t, value_type* scratch) const {
+        return given.sample(0, scratch);
+    }
+};
+template <class Binding>
+constexpr decltype(auto) as_one_sample(Binding const& given) {
+    if constexpr (is_open<Binding>)
+        return one_sample<Binding>(given);
+    else
+        return (given);
+}
+
+template <class V>
+concept plain_array = array_traits<V>::known && !std::is_arithmetic_v<V> &&
+                      (!std::is_void_v<typename array_traits<V>::shape_type> ||
+                       requires { typename array_traits<V>::element_shape; });
 
 }  // namespace detail
+
+/// A tensor takes over the elements of an array, span or vector of its own shape, or of as many
+/// numbers in a row.
+template <class T, class Shape, class Layout, detail::plain_array V>
+constexpr void assign_elements(basic_tensor<T, Shape, Layout>& t, V const& from) {
+    using traits = detail::array_traits<V>;
+    using given = typename traits::shape_type;
+    if constexpr (!std::is_void_v<given>)
+        static_assert(std::is_same_v<given, Shape> || (given::rank == 1 && given::size == Shape::size),
+                      "espalier: a tensor is assigned from an array of another shape");
+    if (traits::size(from) != Shape::size)
+        detail::raise(shape_error("tensor", "is assigned from an array of another size; elements:",
+                                  Shape::size, traits::size(from)));
+    for (index_t i = 0; i < Shape::size; ++i) t.flat(i) = static_cast<T>(traits::element(from, i));
+}
 
 /// Says that a flat range is a batch: `x = es::batch(values)`.
 template <class V>

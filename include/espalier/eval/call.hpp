@@ -302,7 +302,10 @@ consteval bool mixes_samples() {
 template <class Plan, class T, class Variables, class Updates, class... Binding>
 constexpr void run_fitted(T* const* outputs, Variables const& variables, Updates const& updates,
                           Binding const&... binding) {
-    if constexpr ((Binding::is_batch || ... || false) && mixes_samples<Plan>())
+    constexpr bool any_open = (is_open<Binding> || ... || false);
+    if constexpr (mixes_samples<Plan>() && any_open)
+        return run_fitted<Plan>(outputs, variables, updates, as_one_sample(binding)...);
+    else if constexpr ((Binding::is_batch || ... || false) && mixes_samples<Plan>())
         static_assert(sizeof(samples_are_mixed<typename Plan::graph>) > 0);
     alignas(ESPALIER_ALIGNMENT) T workspace[Plan::memory.size + 1];
     if (std::is_constant_evaluated())

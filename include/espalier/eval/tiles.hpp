@@ -68,7 +68,7 @@ struct tiles_fit<P, list<Leaf...>> {
         } else {
             for (int n = 0; n < graph::count; ++n) {
                 op_info const& info = graph::view.table[graph::nodes[n].op];
-                if (info.shape.rank >= extents::max_rank) return false;
+                if (info.shape.rank >= extents::max_rank || info.updates_buffer) return false;
                 if (info.kind == op_kind::leaf && info.name.starts_with("es::")) return false;
             }
             return ((node_of<P, leaf_target<Leaf>>::value >= 0) && ...);

@@ -14,6 +14,10 @@ template <std::size_t I, class Tensor>
 struct slot {
     Tensor value{};
 };
+/// What is empty is a base: a member would take a byte.
+template <std::size_t I, class Tensor>
+    requires std::is_empty_v<Tensor>
+struct slot<I, Tensor> : Tensor {};
 template <class I, class... Tensor>
 struct slots;
 template <std::size_t... I, class... Tensor>
@@ -21,11 +25,17 @@ struct slots<std::index_sequence<I...>, Tensor...> : slot<I, Tensor>... {};
 
 template <std::size_t I, class Tensor>
 constexpr Tensor& slot_at(slot<I, Tensor>& s) {
-    return s.value;
+    if constexpr (std::is_empty_v<Tensor>)
+        return s;
+    else
+        return s.value;
 }
 template <std::size_t I, class Tensor>
 constexpr Tensor const& slot_at(slot<I, Tensor> const& s) {
-    return s.value;
+    if constexpr (std::is_empty_v<Tensor>)
+        return s;
+    else
+        return s.value;
 }
 
 template <class Leaf>

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <espalier/core/hana.hpp>
 #include <espalier/core/selector.hpp>
 #include <espalier/core/tensor.hpp>
 #include <espalier/eval/leaves.hpp>
@@ -199,6 +200,12 @@ template <class P, selector S>
 struct targets_of_item<P, S> {
     using type = typename selected<P, variables_of_graph<flat<P>>, S>::type;
     using errors = list<>;
+};
+
+template <class P, class... Item>
+struct targets_of_item<P, hana::tuple<Item...>> {
+    using type = concat_lists_t<typename targets_of_item<P, Item>::type...>;
+    using errors = concat_lists_t<typename targets_of_item<P, Item>::errors...>;
 };
 
 template <class P, class Wrt>

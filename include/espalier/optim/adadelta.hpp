@@ -12,6 +12,7 @@ namespace espalier::inline ESPALIER_ABI {
 struct adadelta_rule {
     static constexpr auto name = fixed_string("adadelta");
     static constexpr bool elementwise = true;
+    static constexpr double default_lr = 1.0;
     using options = list<tag::lr, tag::rho, tag::eps, tag::weight_decay>;
     using flags = list<>;
     template <class O, class Flags>
@@ -29,7 +30,7 @@ struct adadelta_rule {
         T lr, rho, eps, weight_decay;
 
         constexpr update(O const& o, rule_step at, T*)
-            : lr(o.template get<T, tag::lr>(at.schedule, 1.0)),
+            : lr(o.template get<T, tag::lr>(at.schedule, default_lr)),
               rho(o.template get<T, tag::rho>(at.schedule, 0.9)),
               eps(o.template get<T, tag::eps>(at.schedule, 1e-6)),
               weight_decay(o.template get<T, tag::weight_decay>(at.schedule, 0)) {}

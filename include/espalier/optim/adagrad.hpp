@@ -11,6 +11,7 @@ namespace espalier::inline ESPALIER_ABI {
 struct adagrad_rule {
     static constexpr auto name = fixed_string("adagrad");
     static constexpr bool elementwise = true;
+    static constexpr double default_lr = 1e-2;
     using options = list<tag::lr, tag::lr_decay, tag::weight_decay, tag::initial_accumulator, tag::eps>;
     using flags = list<>;
     template <class O, class Flags>
@@ -28,7 +29,7 @@ struct adagrad_rule {
         T lr, eps, weight_decay, start;
 
         constexpr update(O const& o, rule_step at, T*)
-            : lr(o.template get<T, tag::lr>(at.schedule, 1e-2) /
+            : lr(o.template get<T, tag::lr>(at.schedule, default_lr) /
                  (T{1} + static_cast<T>(at.count) * o.template get<T, tag::lr_decay>(at.schedule, 0))),
               eps(o.template get<T, tag::eps>(at.schedule, 1e-10)),
               weight_decay(o.template get<T, tag::weight_decay>(at.schedule, 0)),

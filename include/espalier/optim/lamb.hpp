@@ -11,6 +11,7 @@ namespace espalier::inline ESPALIER_ABI {
 struct lamb_rule {
     static constexpr auto name = fixed_string("lamb");
     static constexpr bool elementwise = false;
+    static constexpr double default_lr = 1e-3;
     using options = list<tag::lr, tag::betas, tag::eps, tag::weight_decay>;
     using flags = list<>;
     template <class O, class Flags>
@@ -28,7 +29,7 @@ struct lamb_rule {
         T lr, beta1, beta2, eps, weight_decay, correction1, correction2;
 
         constexpr update(O const& o, rule_step at, [[maybe_unused]] T* kept)
-            : lr(o.template get<T, tag::lr>(at.schedule, 1e-3)),
+            : lr(o.template get<T, tag::lr>(at.schedule, default_lr)),
               beta1(beta_of<T, 0>(o, 0.9)),
               beta2(beta_of<T, 1>(o, 0.999)),
               eps(o.template get<T, tag::eps>(at.schedule, 1e-6)),

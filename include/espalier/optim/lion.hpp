@@ -11,6 +11,7 @@ namespace espalier::inline ESPALIER_ABI {
 struct lion_rule {
     static constexpr auto name = fixed_string("lion");
     static constexpr bool elementwise = true;
+    static constexpr double default_lr = 1e-4;
     using options = list<tag::lr, tag::betas, tag::weight_decay>;
     using flags = list<>;
     template <class O, class Flags>
@@ -28,7 +29,7 @@ struct lion_rule {
         T lr, beta1, beta2, weight_decay;
 
         constexpr update(O const& o, rule_step at, T*)
-            : lr(o.template get<T, tag::lr>(at.schedule, 1e-4)),
+            : lr(o.template get<T, tag::lr>(at.schedule, default_lr)),
               beta1(beta_of<T, 0>(o, 0.9)),
               beta2(beta_of<T, 1>(o, 0.99)),
               weight_decay(o.template get<T, tag::weight_decay>(at.schedule, 0)) {}

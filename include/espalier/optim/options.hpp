@@ -28,6 +28,16 @@ concept schedule_option = !std::is_arithmetic_v<V> && requires(V const& v, std::
     { v(step) } -> std::convertible_to<double>;
 };
 
+// a user's schedule counts steps in the type it likes
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+template <class V>
+constexpr auto at_step(V const& schedule, std::uint32_t step) {
+    return schedule(step);
+}
+#pragma GCC diagnostic pop
+
 /// An option's value at a step, in the element type of the parameter.
 template <class T, class V>
 constexpr T option_value(V const& v, std::uint32_t step) {
@@ -36,7 +46,7 @@ constexpr T option_value(V const& v, std::uint32_t step) {
     else if constexpr (compile_time_number<V>)
         return static_cast<T>(value_of_number<typename V::op_type>);
     else if constexpr (schedule_option<V>)
-        return static_cast<T>(v(step));
+        return static_cast<T>(at_step(v, step));
     else
         return static_cast<T>(v);
 }

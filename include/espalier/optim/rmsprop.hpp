@@ -12,6 +12,7 @@ namespace espalier::inline ESPALIER_ABI {
 struct rmsprop_rule {
     static constexpr auto name = fixed_string("rmsprop");
     static constexpr bool elementwise = true;
+    static constexpr double default_lr = 1e-2;
     using options = list<tag::lr, tag::alpha, tag::eps, tag::weight_decay, tag::momentum>;
     using flags = list<centered_t>;
     template <class O, class Flags>
@@ -30,7 +31,7 @@ struct rmsprop_rule {
         T lr, alpha, eps, weight_decay, momentum;
 
         constexpr update(O const& o, rule_step at, T*)
-            : lr(o.template get<T, tag::lr>(at.schedule, 1e-2)),
+            : lr(o.template get<T, tag::lr>(at.schedule, default_lr)),
               alpha(o.template get<T, tag::alpha>(at.schedule, 0.99)),
               eps(o.template get<T, tag::eps>(at.schedule, 1e-8)),
               weight_decay(o.template get<T, tag::weight_decay>(at.schedule, 0)),

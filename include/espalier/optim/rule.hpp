@@ -2,16 +2,14 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <boost/hana/tuple.hpp>
 #include <string_view>
 
+#include <espalier/core/hana.hpp>
 #include <espalier/core/math.hpp>
 #include <espalier/optim/options.hpp>
 
 /// Rules: an optimizer's formula on one element, and the object that makes an optimizer of it.
 namespace espalier::inline ESPALIER_ABI {
-
-namespace hana = boost::hana;
 
 /// When an update happens: the step of the schedules, and the parameter's own count of updates.
 struct rule_step {

@@ -131,7 +131,7 @@ struct warmup_schedule {
         T const factor =
             start_factor + (T{1} - start_factor) * detail::step_fraction<T>(step, steps);
         if constexpr (requires { base(step); })
-            return static_cast<T>(base(step)) * factor;
+            return static_cast<T>(detail::at_step(base, step)) * factor;
         else
             return static_cast<T>(base) * factor;
     }

@@ -12,6 +12,7 @@ namespace espalier::inline ESPALIER_ABI {
 struct sgd_rule {
     static constexpr auto name = fixed_string("sgd");
     static constexpr bool elementwise = true;
+    static constexpr double default_lr = 1e-3;
     using options = list<tag::lr, tag::momentum, tag::dampening, tag::weight_decay>;
     using flags = list<nesterov_t>;
     template <class O>
@@ -31,7 +32,7 @@ struct sgd_rule {
         T lr, momentum, share, weight_decay;
 
         constexpr update(O const& o, rule_step at, T*)
-            : lr(o.template get<T, tag::lr>(at.schedule, 1e-3)),
+            : lr(o.template get<T, tag::lr>(at.schedule, default_lr)),
               momentum(o.template get<T, tag::momentum>(at.schedule, 0)),
               share(at.count == 0 ? T{1} : T{1} - o.template get<T, tag::dampening>(at.schedule, 0)),
               weight_decay(o.template get<T, tag::weight_decay>(at.schedule, 0)) {}

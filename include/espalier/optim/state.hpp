@@ -8,16 +8,16 @@
 /// What an optimizer keeps for one trained parameter: exactly what its formula needs.
 namespace espalier::inline ESPALIER_ABI::detail {
 
-template <bool Counts>
+template <bool Counts, class Leaf>
 struct update_count {
     std::uint32_t count = 0;
 };
-template <>
-struct update_count<false> {
+template <class Leaf>
+struct update_count<false, Leaf> {
     static constexpr std::uint32_t count = 0;
 };
 
-template <class Tensor, int N>
+template <class Tensor, int N, class Leaf>
 struct state_tensors {
     Tensor tensors[static_cast<std::size_t>(N)]{};
     template <int I>
@@ -25,25 +25,27 @@ struct state_tensors {
         return tensors[I];
     }
 };
-template <class Tensor>
-struct state_tensors<Tensor, 0> {};
+template <class Tensor, class Leaf>
+struct state_tensors<Tensor, 0, Leaf> {};
 
-template <class T, int N>
+template <class T, int N, class Leaf>
 struct scalar_state {
     T scalars[static_cast<std::size_t>(N)]{};
     constexpr T* scalar_data() { return scalars; }
 };
-template <class T>
-struct scalar_state<T, 0> {
+template <class T, class Leaf>
+struct scalar_state<T, 0, Leaf> {
     constexpr T* scalar_data() { return nullptr; }
 };
 
+/// What a rule keeps for one parameter; the bases are told apart by the leaf, so that empty ones take
+/// no room beside each other.
 template <class Leaf, class Group, bool ByColumns = false>
 struct parameter_state
     : state_tensors<stored_tensor<Leaf, ByColumns>,
-                    Group::rule::template states<typename Group::options, typename Group::flags>>,
-      scalar_state<typename Leaf::value_type, Group::rule::scalars>,
-      update_count<Group::rule::template counts_steps<typename Group::options>> {
+                    Group::rule::template states<typename Group::options, typename Group::flags>, Leaf>,
+      scalar_state<typename Leaf::value_type, Group::rule::scalars, Leaf>,
+      update_count<Group::rule::template counts_steps<typename Group::options>, Leaf> {
     using leaf = Leaf;
     using group = Group;
     using layout_type = std::conditional_t<ByColumns, column_major, row_major>;

@@ -2,6 +2,8 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <boost/hana/for_each.hpp>
+
 #include <espalier/eval/overlay.hpp>
 #include <espalier/optim/carry.hpp>
 
@@ -22,14 +24,14 @@ template <class Spec>
 struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
     using spec = detail::redeemed<Spec>;
     using P = typename spec::program;
-    using Clip = typename spec::clip;
+    static constexpr bool clips_gradients = spec::clips::size > 0;
     static constexpr bool Batched = spec::batched;
     using training = detail::training<P, typename spec::groups>;
     using T = typename training::T;
     using trained = typename training::trained;
     using trained_ticket = typename detail::list_ticket<trained>::type;
     static constexpr bool stores_gradients =
-        Batched || !std::is_void_v<Clip> || !training::all::elementwise;
+        Batched || clips_gradients || !training::all::elementwise;
     using gradient_type = gradients<typename training::all::targets>;
     using plan_type = std::conditional_t<stores_gradients, typename training::all::stored_plan,
                                          typename training::all::fused_plan>;
@@ -85,7 +87,10 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
                 static_assert(sizeof(detail::trained_parameter_is_constant<first::name>) > 0);
                 return T{};
             } else {
-                return step_fitted(vars, detail::fitted<inputs>(given)...);
+                if constexpr (Batched)
+                    return step_fitted(vars, detail::fitted<inputs>(given)...);
+                else
+                    return step_fitted(vars, detail::as_one_sample(detail::fitted<inputs>(given))...);
             }
         }, argument...);
     }
@@ -100,10 +105,14 @@ private:
     /// Calls f(bindings...), with the next seed among them where the program draws.
     template <class F, class... Argument>
     constexpr T with_draws(F const& f, Argument const&... argument) {
-        if constexpr (training::draws)
-            return f(detail::as_argument(argument)..., detail::rng_binding{this->draw_count++});
-        else
+        if constexpr (training::draws) {
+            T const loss =
+                f(detail::as_argument(argument)..., detail::rng_binding{this->draw_count});
+            ++this->draw_count;  // a step that throws draws nothing
+            return loss;
+        } else {
             return f(detail::as_argument(argument)...);
+        }
     }
     /// The trained parameters that an overlay has only in flash.
     template <class Variables, class... Leaf>
@@ -204,7 +213,8 @@ public:
     /// The learning rate of that group at the present step.
     template <class Item>
     constexpr T learning_rate(Item item) const {
-        return options(item).template get<T, tag::lr>(this->step_count, 1e-3);
+        using group = detail::element_t<typename spec::groups, group_index<Item>()>;
+        return options(item).template get<T, tag::lr>(this->step_count, group::rule::default_lr);
     }
 
     /// Calls `f<I, Leaf>()` for each trained parameter.
@@ -339,24 +349,13 @@ private:
         return loss;
     }
     constexpr void clip_gradients(gradient_type& g) const {
-        if constexpr (std::is_same_v<Clip, clip_norm_t>) {
-            T squares{};
+        auto const for_each_element = [&](auto const& f) {
             for_each_trained([&]<std::size_t I, class Leaf>() {
-                for (T const element : detail::slot_at<I>(g).elements) squares += element * element;
+                for (T& element : detail::slot_at<I>(g).elements) f(element);
             });
-            T const factor =
-                static_cast<T>(this->clip.limit) / (math::sqrt(squares) + static_cast<T>(1e-6));
-            if (!(factor >= T{1}))
-                for_each_trained([&]<std::size_t I, class Leaf>() {
-                    for (T& element : detail::slot_at<I>(g).elements) element *= factor;
-                });
-        } else if constexpr (std::is_same_v<Clip, clip_value_t>) {
-            T const limit = static_cast<T>(this->clip.limit);
-            for_each_trained([&]<std::size_t I, class Leaf>() {
-                for (T& element : detail::slot_at<I>(g).elements)
-                    element = element > limit ? limit : element < -limit ? -limit : element;
-            });
-        }
+        };
+        if constexpr (clips_gradients)
+            hana::for_each(this->clips, [&](auto const& one) { one.template clip<T>(for_each_element); });
     }
     template <class Variables>
     constexpr void update(Variables& vars, gradient_type& g) {
@@ -385,10 +384,10 @@ inline constexpr bool is_trainer<trainer_t<Spec>> = true;
 template <class P, class R, class... Group, class... Shared, class... Flag>
 constexpr auto make_trainer(optimizer_t<R, hana::tuple<Group...>, Shared...> const& o, Flag const&... flag) {
     using settled_optimizer = settled<optimizer_t<R, hana::tuple<Group...>, Shared...>>;
-    using clip = typename clip_among<Shared...>::type;
+    using clips = clips_among<Shared...>;
     constexpr bool batched = (std::is_same_v<Flag, batched_t> || ... || false);
     constexpr bool in_trainer = (std::is_same_v<Flag, static_workspace_t> || ... || false);
-    using spec = training_spec<P, typename settled_optimizer::groups, clip, batched, in_trainer>;
+    using spec = training_spec<P, typename settled_optimizer::groups, clips, batched, in_trainer>;
     using made = trainer_t<ticket_for<spec, spec::id>>;
     made t{};
     [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -400,8 +399,10 @@ constexpr auto make_trainer(optimizer_t<R, hana::tuple<Group...>, Shared...> con
         };
         (set(std::integral_constant<std::size_t, I>{}), ...);
     }(std::index_sequence_for<Group...>{});
-    if constexpr (!std::is_void_v<clip>)
-        t.clip = hana::at_c<index_of_type<clip, Shared...>()>(o.options);
+    [&]<class... Clip>(list<Clip...>) {
+        t.clips =
+            hana::tuple<Clip...>{hana::at_c<index_of_type<Clip, Shared...>()>(o.options)...};
+    }(clips{});
     [[maybe_unused]] auto carry = [&](auto const& one) {
         if constexpr (is_trainer<std::remove_cvref_t<decltype(one)>>)
             [&]<class... Item>(list<Item...>) {

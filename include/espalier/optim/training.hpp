@@ -42,27 +42,9 @@ struct step_counter<false> {
     static constexpr std::uint32_t step_count = 0;
 };
 
-template <class Clip>
-struct clip_setting {
-    Clip clip{};
-};
-template <>
-struct clip_setting<void> {};
-
+/// The clips among an optimizer's options.
 template <class... O>
-struct clip_among {
-    using type = void;
-};
-template <class First, class... Rest>
-struct clip_among<First, Rest...> : clip_among<Rest...> {};
-template <class... Rest>
-struct clip_among<clip_norm_t, Rest...> {
-    using type = clip_norm_t;
-};
-template <class... Rest>
-struct clip_among<clip_value_t, Rest...> {
-    using type = clip_value_t;
-};
+using clips_among = concat_lists_t<std::conditional_t<is_clip<O>, list<O>, list<>>...>;
 
 /// The sums of gradients that `accumulate` keeps until `apply`.
 template <class Gradients>
@@ -87,15 +69,15 @@ constexpr index_t sum_of(std::initializer_list<index_t> parts_of_sum) {
 }
 
 /// What determines a trainer.
-template <class P, class Groups, class Clip, bool Batched, bool StaticWorkspace = false>
+template <class P, class Groups, class Clips, bool Batched, bool StaticWorkspace = false>
 struct training_spec {
     using program = P;
     using groups = Groups;
-    using clip = Clip;
+    using clips = Clips;
     static constexpr bool batched = Batched;
     static constexpr bool static_workspace = StaticWorkspace;
     static constexpr key id = mix(mix(program_key<P>, key_of<Groups>),
-                                  mix(key_of<Clip>, (Batched ? 1 : 2) + (StaticWorkspace ? 2 : 0)));
+                                  mix(key_of<Clips>, (Batched ? 1 : 2) + (StaticWorkspace ? 2 : 0)));
 };
 
 template <class Leaf, class... Listed>
@@ -200,7 +182,7 @@ template <class Spec>
 struct trainer_base
     : step_counter<training<typename Spec::program, typename Spec::groups>::scheduled>,
       draw_counter<training<typename Spec::program, typename Spec::groups>::draws>,
-      clip_setting<typename Spec::clip> {};
+      clip_settings<typename Spec::clips> {};
 
 }  // namespace detail
 }  // namespace espalier::inline ESPALIER_ABI
