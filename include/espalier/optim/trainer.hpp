@@ -357,6 +357,39 @@ private:
         if constexpr (clips_gradients)
             hana::for_each(this->clips, [&](auto const& one) { one.template clip<T>(for_each_element); });
     }
+    /// Element by element, or register by register in the storage order of a matrix by columns.
+    template <class Leaf, class Maker, class Updater>
+    static constexpr void update_elements(Maker const& maker, Updater const& updater, T const* gradient) {
+        constexpr index_t size = Leaf::shape_type::size;
+#if ESPALIER_SIMD
+        if constexpr (Maker::template by_columns<Leaf> && size * sizeof(T) <= kernel::transposed_bytes) {
+            if (!std::is_constant_evaluated()) {
+                alignas(ESPALIER_ALIGNMENT) T turned[size];
+                kernel::transposition<T, Leaf::shape_type::value.axis[0], Leaf::shape_type::value.axis[1]>::run(
+                    gradient, turned);
+                auto const in_order = maker.template for_leaf<Leaf, true>();
+                by_registers<size>(in_order, turned);
+                return;
+            }
+        }
+        if constexpr (Maker::template by_rows<Leaf>) {
+            if (!std::is_constant_evaluated()) return by_registers<size>(updater, gradient);
+        }
+#endif
+        (void)maker;
+        for (index_t i = 0; i < size; ++i) updater.template apply<1>(i, gradient[i]);
+    }
+#if ESPALIER_SIMD
+    template <index_t Size, class Updater>
+    static void by_registers(Updater const& updater, T const* gradient) {
+        constexpr int width = kernel::full_width<T>;
+        using V = kernel::vec<T, width>;
+        index_t i = 0;
+        for (; i + static_cast<index_t>(width) <= Size; i += static_cast<index_t>(width))
+            updater.template apply<width>(i, V::load(gradient + i));
+        for (; i < Size; ++i) updater.template apply<1>(i, gradient[i]);
+    }
+#endif
     template <class Variables>
     constexpr void update(Variables& vars, gradient_type& g) {
         clip_gradients(g);
@@ -365,8 +398,7 @@ private:
             auto const updater = maker.template for_leaf<Leaf>();
             auto& gradient_of_leaf = detail::slot_at<I>(g);
             if constexpr (training::template state_of<Leaf>::rule::elementwise)
-                for (index_t i = 0; i < Leaf::shape_type::size; ++i)
-                    updater.template apply<1>(i, gradient_of_leaf.elements[i]);
+                update_elements<Leaf>(maker, updater, gradient_of_leaf.elements);
             else
                 updater.update_whole(gradient_of_leaf.elements, Leaf::shape_type::size);
         });
