@@ -3,14 +3,14 @@
 #pragma once
 
 // The one place that knows where xtensor keeps its headers (0.26 moved them into folders).
-#if __has_include(<xtensor/xadapt.hpp>)
-#include <xtensor/xadapt.hpp>
-#include <xtensor/xstrided_view.hpp>
-#include <xtensor/xtensor.hpp>
-#else
+#if __has_include(<xtensor/containers/xadapt.hpp>)
 #include <xtensor/containers/xadapt.hpp>
 #include <xtensor/containers/xtensor.hpp>
 #include <xtensor/views/xstrided_view.hpp>
+#else
+#include <xtensor/xadapt.hpp>
+#include <xtensor/xstrided_view.hpp>
+#include <xtensor/xtensor.hpp>
 #endif
 
 #include <espalier/eval/bind.hpp>
