@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#include <espalier/espalier.hpp>
+#include <xtensor/xview.hpp>
+
+#include "../catch.hpp"
+
+namespace es = espalier;
+
+namespace {
+constexpr auto x = es::input<"x", es::shape<3>>;
+constexpr auto t = es::input<"t", es::shape<>>;
+constexpr auto w = es::parameter<"w", es::shape<3>>;
+constexpr auto loss = square(dot(w, x) - t);
+}  // namespace
+
+TEST_CASE("expressions and views of xtensor are bound as samples and as batches") {
+    es::variables vars{loss};
+    es::initialize(vars, es::ones, 1);
+    xt::xtensor<float, 2> const xs{{1, 2, 3}, {4, 5, 6}};
+    xt::xtensor<float, 1> const ts{1, 2};
+    CHECK(es::evaluate(loss, vars, x = xt::view(xs, 0, xt::all()), t = ts(0)) == 25);
+    CHECK(es::evaluate(loss, vars, x = xs * 1.f, t = ts + 0.f) == (25 + 169) / 2.f);
+}
+
+TEST_CASE("what has its number of axes at run time is a sample or a batch then") {
+    es::variables vars{loss};
+    es::initialize(vars, es::ones, 1);
+    std::vector<std::size_t> const two{2, 3}, one{3};
+    std::vector<float> const numbers{1, 2, 3, 4, 5, 6};
+    auto const batch = xt::adapt(numbers, two);
+    auto const sample = xt::adapt(numbers.data(), 3, xt::no_ownership(), one);
+    CHECK(es::evaluate(loss, vars, x = sample, t = 1) == 25);
+    CHECK(es::evaluate(loss, vars, x = batch, t = 1) == (25 + 196) / 2.f);
+    auto trainer = es::trainer(loss, es::sgd(es::lr = 0.f));
+    CHECK(trainer.step(vars, x = sample, t = 1) == 25);
+    CHECK_THROWS_AS(trainer.step(vars, x = batch, t = 1), es::shape_error);
+}
