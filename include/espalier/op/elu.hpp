@@ -14,8 +14,8 @@ namespace espalier::inline ESPALIER_ABI {
 struct elu_op : composite<"elu"> {
     static constexpr auto body(auto x, auto scale) {
         // exp only of what is negative, so that the branch not taken cannot overflow
-        auto const below = where(x > constant<0>, constant<0>, x);
-        return where(x > constant<0>, x, scale * expm1(below));
+        auto const below = where(x <= constant<0>, x, constant<0>);
+        return where(x <= constant<0>, scale * expm1(below), x);
     }
 };
 
