@@ -138,3 +138,12 @@ TEST_CASE("the plan of a gradient: only what is asked for has an adjoint") {
     static_assert(frozen.node_count == last.node_count);
     SUCCEED();
 }
+
+TEST_CASE("has_gradient of a layer: of any of its parameters; braces of several types bind") {
+    constexpr auto x = es::input<"x", es::shape<3>>;
+    constexpr auto fc = es::linear<"fc", 3, 2>;
+    static_assert(es::has_gradient(sum(fc(x)), fc));
+    static_assert(!es::has_gradient(sum(es::freeze(fc)(x)), es::freeze(fc)));
+    static_assert(!es::has_gradient(sum(es::stop_gradient(fc(x))), fc));
+    CHECK(es::evaluate(sum(x), x = {0.5f, 1, 2}) == 3.5f);
+}

@@ -2,14 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <boost/hana/concept/integral_constant.hpp>
-#include <boost/hana/core/to.hpp>
-#include <boost/hana/core/when.hpp>
-#include <boost/hana/equal.hpp>
-#include <boost/hana/hash.hpp>
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-#include <boost/hana/value.hpp>
+#include <boost/hana.hpp>
 
 #include <espalier/core/constant.hpp>
 #include <espalier/core/program.hpp>

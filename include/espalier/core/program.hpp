@@ -121,6 +121,11 @@ struct program {
         constexpr auto operator=(U (&&braces)[N]) const {
             return detail::bind_array<op_type>(braces);
         }
+        /// Braces of several types, `x = {0.5f, 1, 2}`, where each converts without narrowing.
+        template <std::size_t N>
+        constexpr auto operator=(value_type (&&braces)[N]) const {
+            return detail::bind_array<op_type>(braces);
+        }
         template <class U, std::size_t M, std::size_t N>
         constexpr auto operator=(U (&&braces)[M][N]) const {
             return detail::bind_array<op_type>(braces);

@@ -255,5 +255,13 @@ consteval bool has_gradient(E, To) {
         if (detail::flat<P>::nodes[n].frozen) return false;
     return detail::reach<P>::gradient(n);
 }
+/// ... or with respect to any parameter of a layer.
+template <expression E, class Layer>
+    requires requires { typename Layer::parameters; }
+consteval bool has_gradient(E e, Layer) {
+    return [e]<class... Leaf>(list<Leaf...>) {
+        return (has_gradient(e, detail::leaf_expression<Leaf>{}) || ... || false);
+    }(typename Layer::parameters{});
+}
 
 }  // namespace espalier::inline ESPALIER_ABI
