@@ -38,7 +38,7 @@ bool agrees() {
     std::vector<T> c(M * N + 1, T{77});
     T const* in[]{bias.data(), factor.data()};
     T* out[]{c.data()};
-    kernel::contraction<stores<T>, 1, M, N, K, Left, Right>::run(a.data(), b.data(), in, out, nothing{});
+    kernel::contraction<stores<T>, 1, M, N, K, Left, Right>::run(a.data(), b.data(), in, out, nullptr, nothing{});
     for (index_t m = 0; m < M; ++m)
         for (index_t n = 0; n < N; ++n) {
             T sum{};

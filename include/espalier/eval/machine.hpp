@@ -30,6 +30,9 @@ struct updater_set<std::index_sequence<I...>, U...> : updater_slot<I, U>... {
     }
 };
 
+/// Groups of a program that is compiled as one straight line.
+inline constexpr int longest_straight_line = 32;
+
 /// Runs `Plan` on values that `Context` finds: `context.data<Leaf>()`, `context.updater<Op>()`.
 template <class PlanTicket, class T, class Context>
 struct machine {
@@ -109,15 +112,16 @@ struct machine {
     template <int G>
     ESPALIER_INLINE constexpr void run_group() const {
         constexpr loop_group g = Plan::fusion.groups[G];
-        if constexpr (g.kind == group_kind::opaque)
+        if constexpr (g.rides)
+            return;  // with the group before
+        else if constexpr (g.kind == group_kind::opaque)
             run_opaque<g.root>();
         else if constexpr (g.kind == group_kind::reduction)
             run_reduction<g.root>();
+        else if constexpr (G + 1 < Plan::fusion.count && Plan::fusion.groups[G + 1].rides)
+            run_with_rider<G>();
         else
-            run_loop<G>(std::make_index_sequence<count_of<G>(&layout_of<G>::read_count)>{},
-                        std::make_index_sequence<count_of<G>(&layout_of<G>::store_count)>{},
-                        std::make_index_sequence<count_of<G>(&layout_of<G>::reduced_count)>{},
-                        std::make_index_sequence<count_of<G>(&layout_of<G>::updated_count)>{});
+            run_loop<G>();
     }
 
     /// Groups in chunks: compilers limit the length of a fold. Those of a small program become one
@@ -126,7 +130,7 @@ struct machine {
     ESPALIER_INLINE constexpr void run_from() const {
         constexpr int chunk = 64;
         constexpr int count = Plan::fusion.count - Begin < chunk ? Plan::fusion.count - Begin : chunk;
-        if constexpr (Plan::fusion.count <= chunk / 2) {
+        if constexpr (Plan::fusion.count <= longest_straight_line) {
             [&]<int... G>(std::integer_sequence<int, G...>) ESPALIER_INLINE_LAMBDA {
                 (run_group<G>(), ...);
             }(std::make_integer_sequence<int, Plan::fusion.count>{});
@@ -143,6 +147,8 @@ struct machine {
     }
 
 private:
+    /// Whether plain loops stand where they are called: in a program that is one straight line.
+    static constexpr bool is_inlined = !ESPALIER_SIMD && Plan::fusion.count <= longest_straight_line;
     template <int G>
     using layout_of = std::remove_const_t<decltype(group_members<PlanTicket, G>::layout)>;
     template <int G>
@@ -150,25 +156,63 @@ private:
         return static_cast<std::size_t>(group_members<PlanTicket, G>::layout.*which);
     }
 
-    template <int G, std::size_t... R, std::size_t... S, std::size_t... D, std::size_t... U>
-    ESPALIER_INLINE constexpr void run_loop(std::index_sequence<R...>, std::index_sequence<S...>,
-                                            std::index_sequence<D...>,
-                                            std::index_sequence<U...>) const {
+    template <int G>
+    using update_indices = std::make_index_sequence<count_of<G>(&layout_of<G>::updated_count)>;
+    /// Calls f(in, out, sums): where a group reads, stores and leaves its sums.
+    template <int G, class F>
+    ESPALIER_INLINE constexpr void with_memory(F const& f) const {
+        with_memory<G>(f, std::make_index_sequence<count_of<G>(&layout_of<G>::read_count)>{},
+                       std::make_index_sequence<count_of<G>(&layout_of<G>::store_count)>{},
+                       std::make_index_sequence<count_of<G>(&layout_of<G>::reduced_count)>{});
+    }
+    template <int G, class F, std::size_t... R, std::size_t... S, std::size_t... D>
+    ESPALIER_INLINE constexpr void with_memory(F const& f, std::index_sequence<R...>,
+                                               std::index_sequence<S...>,
+                                               std::index_sequence<D...>) const {
         using members = group_members<PlanTicket, G>;
         [&](auto const&... operand) ESPALIER_INLINE_LAMBDA {
             T const* in[sizeof...(R) + 1]{operand.data()...};
             T* out[sizeof...(S) + 1]{place<members::layout.member[members::layout.stored[S]]>()...};
+            T* sums[sizeof...(D) + 1]{place<members::layout.reduced[D]>()...};
+            f(in, out, sums);
+        }(read<members::layout.read[R], members::layout.how[R].kind == access_kind::full ? turned_in<G>
+                                                                                       : transposed_matrix{}>()...);
+    }
+    template <int G>
+    ESPALIER_INLINE constexpr void run_loop() const {
+        using members = group_members<PlanTicket, G>;
+        with_memory<G>([&](auto& in, auto& out, auto& sums) ESPALIER_INLINE_LAMBDA {
             if constexpr (members::shape.kind == group_kind::contraction) {
-                run_contraction<G>(in, out, std::index_sequence<U...>{});
+                run_contraction<G>(in, out, sums, update_indices<G>{});
             } else {
                 constexpr index_t grid = members::shape.cols == no_grid ? 0 : members::shape.cols;
                 constexpr index_t cols = grid > 0 && members::turned ? turned_in<G>.rows : grid;
-                T* sums[sizeof...(D) + 1]{place<members::layout.reduced[D]>()...};
-                kernel::map<typename members::template body<T>, members::shape.size, cols>::run(
-                    in, out, sums, updates<G, false>(std::index_sequence<U...>{}));
+                using kernel = kernel::map<typename members::template body<T>, members::shape.size, cols>;
+                if constexpr (is_inlined)
+                    kernel::inlined(in, out, sums, updates<G, false>(update_indices<G>{}));
+                else
+                    kernel::run(in, out, sums, updates<G, false>(update_indices<G>{}));
             }
-        }(read<members::layout.read[R], members::layout.how[R].kind == access_kind::full ? turned_in<G>
-                                                                                       : transposed_matrix{}>()...);
+        });
+    }
+    /// A product, with the outer product that is the next group.
+    template <int G>
+    ESPALIER_INLINE constexpr void run_with_rider() const {
+        using members = group_members<PlanTicket, G>;
+        using rider = group_members<PlanTicket, G + 1>;
+        constexpr int root = members::shape.root;
+        using op = typename Plan::template form_of<root>::op;
+        with_memory<G>([&](auto& in, auto& out, auto& sums) ESPALIER_INLINE_LAMBDA {
+            with_memory<G + 1>([&](auto& rider_in, auto& rider_out, auto&) ESPALIER_INLINE_LAMBDA {
+                kernel::contraction_and_rider<typename members::template body<T>,
+                                              typename rider::template body<T>, op::n, op::k>::
+                    inlined(read<Plan::nodes[root].operand[0]>().data(),
+                            read<Plan::nodes[root].operand[1]>().data(), in, out, sums,
+                            updates<G, false>(update_indices<G>{}),
+                            read<Plan::nodes[rider::shape.root].operand[1]>().data(), rider_in,
+                            rider_out, updates<G + 1, false>(update_indices<G + 1>{}));
+            });
+        });
     }
     /// The updates of a group, told whether they run in the storage order of their parameters.
     template <int G, bool StorageOrder, std::size_t... U>
@@ -182,7 +226,7 @@ private:
                                       StorageOrder>()}...};
     }
     template <int G, std::size_t... U>
-    ESPALIER_INLINE constexpr void run_contraction(T const* const* in, T* const* out,
+    ESPALIER_INLINE constexpr void run_contraction(T const* const* in, T* const* out, T* const* sums,
                                                    std::index_sequence<U...> update) const {
         using members = group_members<PlanTicket, G>;
         using body = typename members::template body<T>;
@@ -196,15 +240,18 @@ private:
         auto const b = operand<y, right != op::right>();
         if constexpr (members::turned)
             kernel::contraction<body, 1, op::n, op::m, op::k, !right, !left>::run(
-                b.data(), a.data(), in, out, updates<G, false>(update));
+                b.data(), a.data(), in, out, sums, updates<G, false>(update));
         else if constexpr (body::only_updates && op::batch == 1 &&
                            (Context::template updates_by_columns<typename Plan::template form_of<
                                 members::layout.updated[U]>::op> && ... && true))
             kernel::contraction<body, 1, op::n, op::m, op::k, !right, !left>::run(
-                b.data(), a.data(), in, out, updates<G, true>(update));
+                b.data(), a.data(), in, out, sums, updates<G, true>(update));
+        else if constexpr (is_inlined)
+            kernel::contraction<body, op::batch, op::m, op::n, op::k, left, right>::inlined(
+                a.data(), b.data(), in, out, sums, updates<G, false>(update));
         else
             kernel::contraction<body, op::batch, op::m, op::n, op::k, left, right>::run(
-                a.data(), b.data(), in, out, updates<G, false>(update));
+                a.data(), b.data(), in, out, sums, updates<G, false>(update));
     }
     /// Whether an operand of a product is such a matrix, whole and not seen in another shape.
     template <int Node, index_t Batch, index_t Rows, index_t Cols, bool Transposed>

@@ -12,7 +12,7 @@ namespace detail {
 
 template <std::size_t I, class Tensor>
 struct slot {
-    Tensor value{};
+    [[no_unique_address]] Tensor value{};
 };
 /// What is empty is a base: a member would take a byte.
 template <std::size_t I, class Tensor>

@@ -41,20 +41,71 @@ private:
                                     Update const& apply_update) {
 #else
     template <class Update>
-    static constexpr void run(T const* a, T const* b, T const* const* in, T* const* out,
+    static constexpr void run(T const* a, T const* b, T const* const* in, T* const* out, T* const* sums,
                               Update const& apply_update) {
 #endif
-        auto none = Body::template start<T>();
+        inlined(a, b, in, out, sums, apply_update);
+    }
+    /// Plain loops, at the place of the call.
+    template <class Update>
+    static ESPALIER_INLINE constexpr void inlined(T const* a, T const* b, T const* const* in,
+                                                  T* const* out, T* const* sums,
+                                                  Update const& apply_update) {
+        auto total = Body::template start<T>();
+        index_t flat = 0;
         for (index_t s = 0; s < Batch; ++s, a += M * K, b += K * N)
-            for (index_t m = 0; m < M; ++m)
-                for (index_t n = 0; n < N; ++n) {
-                    T sum{};
-                    for (index_t k = 0; k < K; ++k)
-                        sum += (Left ? a[k * M + m] : a[m * K + k]) *
-                               (Right ? b[n * K + k] : b[k * N + n]);
-                    Body::template run<T>(in, out, position{(s * M + m) * N + n, s * M + m, n}, none,
-                                          sum, apply_update);
+            for (index_t m = 0; m < M; ++m) {
+                T const* right = b;  // walks through B where its rows are those of the sums
+                for (index_t n = 0; n < N; ++n, ++flat) {
+                    position const p{flat, s * M + m, n};
+                    T sum = Body::first_term(in, p);
+                    if constexpr (K == 1)
+                        sum = start_of_product(sum, a[m] * b[n]);
+                    else
+                        for (index_t k = 0; k < K; ++k)
+                            sum += (Left ? a[k * M + m] : a[m * K + k]) * (Right ? *right++ : b[k * N + n]);
+                    Body::template run<T>(in, out, p, total, sum, apply_update);
                 }
+            }
+        Body::finish(sums, total);
+    }
+
+private:
+    /// A sum that starts at nothing is its first term.
+    static ESPALIER_INLINE constexpr T start_of_product(T sum, T product) {
+        if constexpr (Body::starts_at_zero)
+            return product;
+        else
+            return sum + product;
+    }
+};
+
+/// y(n) = sum over k of a(k) B(k, n) with, at each element of B that it reads, the body `Rider` on
+/// a(k) h(n): the gradient of a layer's input and the update of its weight, in one reading of it.
+template <class Body, class Rider, index_t N, index_t K>
+struct contraction_and_rider {
+    using T = typename Body::value_type;
+    template <class Update, class RiderUpdate>
+    static ESPALIER_INLINE constexpr void inlined(T const* a, T const* b, T const* const* in,
+                                                  T* const* out, T* const* sums,
+                                                  Update const& apply_update, T const* h,
+                                                  T const* const* rider_in, T* const* rider_out,
+                                                  RiderUpdate const& update_rider) {
+        auto total = Body::template start<T>();
+        auto none = Rider::template start<T>();
+        // unrolled, the inner loop is long enough
+#pragma GCC unroll 1
+        for (index_t n = 0; n < N; ++n) {
+            position const p{n, 0, n};
+            T sum = Body::first_term(in, p);
+            for (index_t k = 0; k < K; ++k) {
+                sum += a[k] * b[k * N + n];
+                Rider::template run<T>(rider_in, rider_out, position{k * N + n, k, n}, none,
+                                       a[k] * h[n], update_rider);
+            }
+            Body::template run<T>(in, out, p, total, sum, apply_update);
+        }
+        Body::finish(sums, total);
     }
 };
 

@@ -76,6 +76,13 @@ struct constant_member {
 };
 /// The element that the product or reduction in front of the body made.
 struct produced_member {};
+/// ... the same, whose sum starts at read `Read`: a product with a bias.
+template <int Read>
+struct produced_from {};
+template <class Member>
+inline constexpr int start_of_sum = -1;
+template <int Read>
+inline constexpr int start_of_sum<produced_from<Read>> = Read;
 
 /// What happens to members: stored to output I, ...
 template <int Member>
@@ -112,6 +119,16 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
     static constexpr accumulators<V> start() {
         return {{broadcast<V>(static_cast<T>(Combine::identity))...}};
     }
+    static constexpr bool starts_at_zero =
+        start_of_sum<detail::at<0, Member..., produced_member>> < 0;
+    /// Where the sum in front of the body starts.
+    static ESPALIER_INLINE constexpr T first_term(T const* const* in, position p) {
+        constexpr int read = start_of_sum<detail::at<0, Member..., produced_member>>;
+        if constexpr (read >= 0)
+            return in[read][detail::at<static_cast<std::size_t>(read), Read...>::offset(p)];
+        else
+            return T{};
+    }
     template <class V, class R, int Active>
     static ESPALIER_INLINE constexpr V load_one(T const* from, position p) {
         if constexpr (is_scalar<V>) {
@@ -136,27 +153,27 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
                                               accumulators<V>& sums, V produced,
                                               Update const& apply_update) {
         V made[sizeof...(Member) + 1];
-        auto value = [&]<int S>(std::integral_constant<int, S>) -> V {
+        auto value = [&]<int S>(std::integral_constant<int, S>) ESPALIER_INLINE_LAMBDA -> V {
             if constexpr (S >= 0)
                 return made[S];
             else
                 return load_one<V, detail::at<static_cast<std::size_t>(-1 - S), Read...>, Active>(in[-1 - S],
                                                                                        p);
         };
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
             ((made[I] = make<V, Member>(value, produced)), ...);
         }(std::index_sequence_for<Member...>{});
         (void)sums, (void)apply_update, (void)out;
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
             (keep<V, Active>(out[I] + p.flat, value(std::integral_constant<int, Stored>{})), ...);
         }(std::make_index_sequence<sizeof...(Stored)>{});
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
             ((sums.value[I] = Combine::combine(
                   sums.value[I],
                   only<V, Active, Combine>(value(std::integral_constant<int, Reduced>{})))),
              ...);
         }(std::make_index_sequence<sizeof...(Reduced)>{});
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
             (apply_update(std::integral_constant<std::size_t, I>{},
                           std::integral_constant<int, Active>{}, p.flat,
                           value(std::integral_constant<int, Gradient>{})),
@@ -167,7 +184,7 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
     /// What the elements of the accumulators come to.
     template <class V>
     static ESPALIER_INLINE constexpr void finish(T* const* sums, accumulators<V> const& total) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
             ((*sums[I] = across<Combine>(total.value[I])), ...);
         }(std::make_index_sequence<sizeof...(Reduced)>{});
         (void)sums, (void)total;
@@ -175,14 +192,14 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
     /// ... and of accumulators of another width.
     template <class V>
     static ESPALIER_INLINE constexpr void finish_more(T* const* sums, accumulators<V> const& total) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
             ((*sums[I] = Combine::combine(*sums[I], across<Combine>(total.value[I]))), ...);
         }(std::make_index_sequence<sizeof...(Reduced)>{});
         (void)sums, (void)total;
     }
     template <class V>
     static ESPALIER_INLINE constexpr void join(accumulators<V>& a, accumulators<V> const& b) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
             ((a.value[I] = Combine::combine(a.value[I], b.value[I])), ...);
         }(std::make_index_sequence<sizeof...(Reduced)>{});
         (void)a, (void)b;
@@ -206,7 +223,7 @@ private:
     }
     template <class V, class M, class Value>
     static ESPALIER_INLINE constexpr V make(Value const& value, V produced) {
-        if constexpr (std::is_same_v<M, produced_member>)
+        if constexpr (std::is_same_v<M, produced_member> || start_of_sum<M> >= 0)
             return produced;
         else
             return M::template value<V>(value);
@@ -223,6 +240,12 @@ struct map {
 #if ESPALIER_SIMD
         if (!std::is_constant_evaluated()) return run_packs(in, out, sums, apply_update);
 #endif
+        inlined(in, out, sums, apply_update);
+    }
+    /// Plain loops, at the place of the call.
+    template <class Update>
+    static ESPALIER_INLINE constexpr void inlined(T const* const* in, T* const* out, T* const* sums,
+                                                  Update const& apply_update) {
         auto total = Body::template start<T>();
         if constexpr (Cols == 0) {
             for (index_t i = 0; i < Size; ++i)

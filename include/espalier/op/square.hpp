@@ -15,7 +15,7 @@ struct square_op : elementwise<"square"> {
     }
     template <int>
     static constexpr auto adjoint(auto g, auto, auto x) {
-        return g * (constant<2> * x);
+        return (constant<2> * g) * x;  // constant where g is, as in a mean
     }
 };
 

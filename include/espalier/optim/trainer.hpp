@@ -67,17 +67,18 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
     static constexpr bool keeps_gradients = stores_gradients && !Batched;
     [[no_unique_address]] std::conditional_t<keeps_gradients, gradient_type, detail::no_gradients>
         kept_gradients;
+    static constexpr index_t workspace_size = plan_type::memory.size ? plan_type::memory.size : 1;
     /// (With es::batched the tiles of a batch stay on the stack.)
     static constexpr bool keeps_workspace = spec::static_workspace && !Batched;
     [[no_unique_address]] std::conditional_t<
-        keeps_workspace, detail::kept_workspace<T, plan_type::memory.size + 1>, detail::no_workspace>
+        keeps_workspace, detail::kept_workspace<T, workspace_size>, detail::no_workspace>
         workspace_memory;
 
     /// One step on one sample, or (batched) on the mean over a batch. Returns the loss before it.
     template <class Variables, class... Argument>
-    constexpr T step(Variables& vars, Argument const&... argument) {
+    ESPALIER_INLINE constexpr T step(Variables& vars, Argument const&... argument) {
         using inputs = detail::inputs_of_graph<typename plan_type::graph>;
-        return with_draws([&](auto const&... given) {
+        return with_draws([&](auto const&... given) ESPALIER_INLINE_LAMBDA {
             using check = detail::check_inputs<inputs, detail::bound_leaves<decltype(given)...>>;
             if constexpr (!check::ok) {
                 static_assert(sizeof(typename check::error) > 0);
@@ -97,14 +98,14 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
 
     template <class Variables, class... Argument>
         requires detail::is_overlay<Variables>
-    constexpr T step(Variables const&& vars, Argument const&... argument) {
+    ESPALIER_INLINE constexpr T step(Variables const&& vars, Argument const&... argument) {
         return step(vars, argument...);
     }
 
 private:
     /// Calls f(bindings...), with the next seed among them where the program draws.
     template <class F, class... Argument>
-    constexpr T with_draws(F const& f, Argument const&... argument) {
+    ESPALIER_INLINE constexpr T with_draws(F const& f, Argument const&... argument) {
         if constexpr (training::draws) {
             T const loss =
                 f(detail::as_argument(argument)..., detail::rng_binding{this->draw_count});
@@ -127,7 +128,7 @@ private:
     using constant_leaves = decltype(constant_among<Variables>(trained{}));
 
     template <class Variables, class... Argument>
-    constexpr T step_fitted(Variables& vars, Argument const&... argument) {
+    ESPALIER_INLINE constexpr T step_fitted(Variables& vars, Argument const&... argument) {
         T loss{};
         if constexpr (Batched) {
             gradient_type g{};
@@ -139,7 +140,7 @@ private:
             if constexpr (keeps_workspace) {
                 run_step(loss, workspace_memory.elements, vars, argument...);
             } else {
-                alignas(ESPALIER_ALIGNMENT) T workspace[plan_type::memory.size + 1];
+                alignas(ESPALIER_ALIGNMENT) T workspace[workspace_size];
                 if (std::is_constant_evaluated())
                     for (T& element : workspace) element = T{};
                 run_step(loss, workspace, vars, argument...);

@@ -47,7 +47,13 @@ struct loop_group {
     index_t size = 0;  // of the loop
     index_t cols = 0;  // 0: one run of elements; else rows of `cols`
     int root = -1;     // the product, reduction or opaque op
+    bool rides = false;  // runs within the product before it: a weight's update with the gradient
+                         // of the layer's input
 };
+
+/// What plain loops can do in a product and kernels of packs cannot: sums over its results, a bias
+/// as the start of a sum, a rider.
+inline constexpr bool plain_products = !ESPALIER_SIMD;
 
 template <std::size_t N>
 struct fusion_result {
@@ -68,6 +74,7 @@ struct fuser {
     bool first_is_copy[N ? N : 1]{};  // groups that belong to the backward pass
     int last_read[N ? N : 1]{};       // the last group that reads a leaf, + 1
     int last_bulk_read[N ? N : 1]{};  // ... other than element by element
+    bool floats[N ? N : 1]{};         // of numbers alone: joins the first loop that reads it
 
     constexpr op_info const& info(int n) const { return table[nodes[n].op]; }
     constexpr int source(int n) const { return source_of(nodes, table, n); }
@@ -125,6 +132,7 @@ struct fuser {
         }
         op_info const& i = info(n);
         f.group_of[n] = g;
+        take_floating(n, g);
         bool const bulk = i.kind != op_kind::elementwise && i.kind != op_kind::update &&
                           !f.is_reduction[n];
         for (int k = 0; k < nodes[n].arity; ++k) {
@@ -135,15 +143,50 @@ struct fuser {
             if (bulk || !whole) last_bulk_read[x] = g + 1;
         }
     }
+    constexpr bool of_numbers_alone(int n) const {
+        for (int k = 0; k < nodes[n].arity; ++k)
+            if (int const x = source(nodes[n].operand[k]);
+                info(x).kind != op_kind::number && !(floats[x] && f.group_of[x] < 0 &&
+                                                     info(x).shape.size() == info(n).shape.size()))
+                return false;
+        return true;
+    }
+    constexpr void take_floating(int n, int g) {
+        for (int k = 0; k < nodes[n].arity; ++k)
+            if (int const x = source(nodes[n].operand[k]); floats[x] && f.group_of[x] < 0) {
+                f.group_of[x] = g;
+                take_floating(x, g);
+            }
+    }
+    /// A floating node that the loop of its reader cannot make gets one of its own.
+    constexpr void settle(int x) {
+        if (!floats[x] || f.group_of[x] >= 0) return;
+        int const g = new_group(group_kind::map, info(x).shape.size(), 0, -1);
+        f.group_of[x] = g;
+        started[g] = true;
+        first_is_copy[g] = nodes[x].copy > 0;
+        take_floating(x, g);
+    }
     constexpr void visit(int n) {
         op_info const& i = info(n);
         f.group_of[n] = -1;
+        if (i.kind != op_kind::alias) {
+            bool const takes = i.kind == op_kind::elementwise || i.kind == op_kind::update;
+            for (int k = 0; k < nodes[n].arity; ++k)
+                if (int const x = source(nodes[n].operand[k]);
+                    !takes || info(x).shape.size() != i.shape.size())
+                    settle(x);
+        }
         switch (i.kind) {
             case op_kind::leaf:
             case op_kind::number:
             case op_kind::alias: return;
             case op_kind::elementwise:
             case op_kind::update: {
+                if (i.kind == op_kind::elementwise && of_numbers_alone(n)) {
+                    floats[n] = true;
+                    return;
+                }
                 int g = latest_operand_group(n);
                 if (g < 0 || !can_join(g, n)) {
                     g = new_group(group_kind::map, i.shape.size(), 0, -1);
@@ -158,7 +201,9 @@ struct fuser {
                 index_t const size = info(x).shape.size();
                 if (i.shape.size() == 1 && info(x).kind != op_kind::number) {
                     int const g = f.group_of[x];
-                    bool const joins = g >= 0 && f.groups[g].kind == group_kind::map &&
+                    bool const joins = g >= 0 &&
+                                       (f.groups[g].kind == group_kind::map ||
+                                        (plain_products && f.groups[g].kind == group_kind::contraction)) &&
                                        f.groups[g].size == size && !f.is_reduction[x] && late_enough(g, n);
                     f.is_reduction[n] = true;
                     place(n, joins ? g : new_group(group_kind::map, size, 0, -1));
@@ -176,6 +221,37 @@ struct fuser {
     }
 };
 
+/// Whether group g, an outer product d h^T, can run within group g - 1, the product d^T W of the same
+/// d: it reads nothing that group makes, and where it updates W that group reads W once.
+template <std::size_t N>
+constexpr bool can_ride(fuser<N> const& pass, int g) {
+    auto const source = [&](int n, int k) { return pass.source(pass.nodes[n].operand[k]); };
+    loop_group const& first = pass.f.groups[g - 1];
+    loop_group const& second = pass.f.groups[g];
+    if (first.kind != group_kind::contraction || second.kind != group_kind::contraction || first.rides)
+        return false;
+    op_info const& x = pass.info(first.root);
+    op_info const& w = pass.info(second.root);
+    bool const shapes = x.rows == 1 && x.shape.size() == x.cols && x.depth > 1 && !x.by_rows_of_right &&
+                        w.depth == 1 && w.rows == x.depth && w.cols == x.cols &&
+                        w.shape.size() == w.rows * w.cols;
+    if (!shapes || source(first.root, 0) != source(second.root, 0)) return false;
+    int const weight = source(first.root, 1);
+    for (std::size_t i = 0; i < pass.order.order.count; ++i) {
+        int const n = pass.order.order[i];
+        int const in = pass.f.group_of[n];
+        if (in != g - 1 && in != g) continue;
+        if (in == g && pass.f.is_reduction[n]) return false;
+        for (int k = 0; k < pass.nodes[n].arity; ++k) {
+            int const from = source(n, k);
+            if (in == g && pass.f.group_of[from] == g - 1) return false;
+            if (in == g - 1 && n != first.root && from == weight) return false;
+        }
+        if (in == g && pass.info(n).kind == op_kind::update && source(n, 1) != weight) return false;
+    }
+    return true;
+}
+
 template <std::size_t N>
 consteval fusion_result<N> fuse(node const* nodes, op_info const* table,
                                 schedule_result<N> const& order, int const* outputs,
@@ -183,8 +259,12 @@ consteval fusion_result<N> fuse(node const* nodes, op_info const* table,
     fuser<N> pass{nodes, table, order};
     for (std::size_t n = 0; n < N; ++n) pass.f.group_of[n] = -1;
     for (std::size_t i = 0; i < order.order.count; ++i) pass.visit(order.order[i]);
-    for (std::size_t i = 0; i < output_count; ++i)
-        pass.f.stored[source_of(nodes, table, outputs[i])] = true;
+    for (std::size_t i = 0; i < output_count; ++i) {
+        int const n = source_of(nodes, table, outputs[i]);
+        pass.settle(n);
+        pass.f.stored[n] = true;
+    }
+    for (int g = 1; plain_products && g < pass.f.count; ++g) pass.f.groups[g].rides = can_ride(pass, g);
     return pass.f;
 }
 

@@ -18,6 +18,7 @@ struct group_layout {
     int reader[Capacity * 2]{};            // a node that reads it so: its shape gives the strides
     access how[Capacity * 2]{};
     int read_count = 0;
+    int start = -1;  // the read at which the sum of the product starts: member 0 is their sum
     int stored[Capacity]{};  // members
     int store_count = 0;
     int reduced[Capacity]{};  // reduction nodes
@@ -37,6 +38,31 @@ struct group_members {
     static constexpr loop_group shape = Plan::fusion.groups[G];
     static constexpr bool turned = Plan::orientation.turned[G];
 
+    static constexpr bool reads_root(int n) {
+        for (int k = 0; k < Plan::nodes[n].arity; ++k)
+            if (Plan::source(Plan::nodes[n].operand[k]) == shape.root) return true;
+        return false;
+    }
+    /// What alone is added to the product, so that its sum can start there: a bias; else -1.
+    static constexpr int addend_of_root() {
+        if (!plain_products || shape.kind != group_kind::contraction || Plan::fusion.stored[shape.root])
+            return -1;
+        int reader = -1;
+        for (int i = begin; i < end; ++i) {
+            int const n = Plan::groups.nodes[i];
+            if (n == shape.root || !reads_root(n)) continue;
+            if (reader >= 0) return -1;
+            reader = n;
+        }
+        if (reader != Plan::groups.nodes[begin + 1] || Plan::fusion.is_reduction[reader]) return -1;
+        op_info const& what = Plan::info_of_node(reader);
+        if (what.neutral != 0 || !what.commutes_with_neutral[0] || !what.commutes_with_neutral[1]) return -1;
+        int const other = Plan::nodes[reader].operand[Plan::source(Plan::nodes[reader].operand[0]) == shape.root];
+        int const from = Plan::source(other);
+        bool const read = from != shape.root && Plan::fusion.group_of[from] != Plan::fusion.group_of[reader] &&
+                          Plan::info_of_node(from).kind != op_kind::number;
+        return read ? other : -1;
+    }
     static consteval auto make() {
         group_layout<capacity> l;
         auto find_member = [&l](int sought) {
@@ -62,8 +88,10 @@ struct group_members {
             l.how[l.read_count] = how;
             return -1 - l.read_count++;
         };
+        int const addend = addend_of_root();
         for (int i = begin; i < end; ++i) {
             int const n = Plan::groups.nodes[i];
+            if (addend >= 0 && n == shape.root) continue;
             op_info const& what = Plan::info_of_node(n);
             if (what.kind == op_kind::update) {
                 l.updated[l.updated_count] = n;
@@ -74,7 +102,9 @@ struct group_members {
                     resolve(Plan::nodes[n].operand[0], Plan::nodes[n].operand[0]);
             } else {
                 int sources[max_operands]{};
-                if (n != shape.root)
+                if (addend >= 0 && reads_root(n))
+                    l.start = -1 - resolve(addend, n);
+                else if (n != shape.root)
                     for (int k = 0; k < Plan::nodes[n].arity; ++k)
                         sources[k] = resolve(Plan::nodes[n].operand[k], n);
                 for (int k = 0; k < max_operands; ++k) l.source[l.member_count][k] = sources[k];
@@ -90,7 +120,9 @@ struct group_members {
     static constexpr auto member_type() {
         constexpr int n = layout.member[Member];
         using form = typename Plan::template form_of<n>;
-        if constexpr (n == shape.root) {
+        if constexpr (Member == 0 && layout.start >= 0) {
+            return kernel::produced_from<layout.start>{};
+        } else if constexpr (n == shape.root) {
             return kernel::produced_member{};
         } else if constexpr (kind_of<typename form::op> == op_kind::number) {
             return kernel::constant_member<bits_of(value_of_number<typename form::op>)>{};

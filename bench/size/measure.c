@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+
+// Prints what a training step costs, and what it learned, as `key value` lines.
+#include "board.h"
+#include "net.h"
+
+static unsigned state = 1;
+static float next(void) {  // in [-1, 1)
+    state = state * 1664525u + 1013904223u;
+    return (float)((int)state >> 8) * 0x1p-23f;
+}
+static float x[10], t[2];
+static volatile float loss;
+static void one_step(void) { loss = step(x, t); }
+static void print_bits(char const* key, float value) {
+    union {
+        float number;
+        unsigned bits;
+    } const as = {value};
+    board_print(key);
+    board_print_number(as.bits);
+    board_print("\n");
+}
+
+int main(void) {
+    static float weights[337];
+    for (int i = 0; i < 337; ++i) weights[i] = 0.4f * next();
+    set_weights(weights);
+    enum { steps = 64 };
+    unsigned total = 0;
+    for (int s = 0; s < steps; ++s) {
+        for (int i = 0; i < 10; ++i) x[i] = next();
+        for (int i = 0; i < 2; ++i) t[i] = next();
+        unsigned const before = board_ticks();
+        one_step();
+        total += board_ticks() - before;
+    }
+    board_print("instructions ");
+    board_print_number(board_instructions(total / steps));
+    board_print("\nstack ");
+    board_print_number(board_stack_of(one_step));
+    board_print("\n");
+    get_weights(weights);
+    print_bits("loss ", loss);
+    for (int i = 0; i < 337; ++i) print_bits("weight ", weights[i]);
+    return 0;
+}
