@@ -53,7 +53,7 @@ inline std::string rows_of_columns(std::string const& bytes, std::vector<std::ui
     std::vector<std::uint64_t> at(shape.size(), 0);
     for (std::size_t i = 0; i * width < bytes.size(); ++i) {
         std::size_t flat = 0;
-        for (std::size_t k = 0; k < shape.size(); ++k) flat = flat * shape[k] + at[k];
+        for (std::size_t k = 0; k < shape.size(); ++k) flat = flat * static_cast<std::size_t>(shape[k]) + at[k];
         std::memcpy(rows.data() + flat * width, bytes.data() + i * width, width);
         for (std::size_t k = 0; k < shape.size() && ++at[k] == shape[k]; ++k) at[k] = 0;
     }

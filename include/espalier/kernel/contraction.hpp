@@ -17,16 +17,14 @@ struct contraction {
 #if ESPALIER_SIMD
     template <class Update>
     static ESPALIER_INLINE constexpr void run(T const* a, T const* b, T const* const* in, T* const* out,
-                                              Update const& apply_update) {
+                                              T* const* sums, Update const& apply_update) {
         if (std::is_constant_evaluated())
-            run_plain(a, b, in, out, apply_update);
+            inlined(a, b, in, out, sums, apply_update);
         else if constexpr (Batch == 1 && M * N * K <= part_of_line)
             product<Body, M, N, K, Left, Right, Update>{a, b, in, out, apply_update, 0}.run();
         else
             run_apart(a, b, in, out, apply_update);
     }
-
-private:
     /// A product of at most so many multiplications is part of the straight line it stands in.
     static constexpr index_t part_of_line = 512;
 
@@ -36,16 +34,13 @@ private:
         for (index_t s = 0; s < Batch; ++s, a += M * K, b += K * N)
             product<Body, M, N, K, Left, Right, Update>{a, b, in, out, apply_update, s * M}.run();
     }
-    template <class Update>
-    static constexpr void run_plain(T const* a, T const* b, T const* const* in, T* const* out,
-                                    Update const& apply_update) {
 #else
     template <class Update>
     static constexpr void run(T const* a, T const* b, T const* const* in, T* const* out, T* const* sums,
                               Update const& apply_update) {
-#endif
         inlined(a, b, in, out, sums, apply_update);
     }
+#endif
     /// Plain loops, at the place of the call.
     template <class Update>
     static ESPALIER_INLINE constexpr void inlined(T const* a, T const* b, T const* const* in,
