@@ -235,5 +235,6 @@
 #include <espalier/optim/state.hpp>
 #include <espalier/optim/trainer.hpp>
 #include <espalier/optim/training.hpp>
+#include <espalier/optim/updates.hpp>
 
 #pragma GCC diagnostic pop

@@ -40,6 +40,17 @@ template <class V>
 inline constexpr bool is_overlay = false;
 template <class Flash, class Ram>
 inline constexpr bool is_overlay<overlaid<Flash, Ram>> = true;
+
+template <class Variables, class... Leaf>
+auto constant_among(list<Leaf...>) {
+    if constexpr (is_overlay<std::remove_const_t<Variables>>)
+        return concat_lists_t<std::conditional_t<Variables::template in_ram<Leaf>, list<>, list<Leaf>>...>{};
+    else
+        return list<>{};
+}
+/// Those of some leaves that an overlay has only in flash.
+template <class Variables, class Leaves>
+using constant_leaves = decltype(constant_among<Variables>(Leaves{}));
 }  // namespace detail
 
 /// Joins trained variables in `ram`, such as `es::variables ram{fc3.weight, fc3.bias}`, with the

@@ -6,6 +6,7 @@
 
 #include <espalier/eval/overlay.hpp>
 #include <espalier/optim/carry.hpp>
+#include <espalier/optim/updates.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
 
@@ -83,8 +84,8 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
             if constexpr (!check::ok) {
                 static_assert(sizeof(typename check::error) > 0);
                 return T{};
-            } else if constexpr (constant_leaves<Variables>::size > 0) {
-                using first = detail::first_or_void<constant_leaves<Variables>>;
+            } else if constexpr (detail::constant_leaves<Variables, trained>::size > 0) {
+                using first = detail::first_or_void<detail::constant_leaves<Variables, trained>>;
                 static_assert(sizeof(detail::trained_parameter_is_constant<first::name>) > 0);
                 return T{};
             } else {
@@ -115,18 +116,6 @@ private:
             return f(detail::as_argument(argument)...);
         }
     }
-    /// The trained parameters that an overlay has only in flash.
-    template <class Variables, class... Leaf>
-    static auto constant_among(list<Leaf...>) {
-        if constexpr (detail::is_overlay<std::remove_const_t<Variables>>)
-            return detail::concat_lists_t<std::conditional_t<
-                Variables::template in_ram<Leaf>, list<>, list<Leaf>>...>{};
-        else
-            return list<>{};
-    }
-    template <class Variables>
-    using constant_leaves = decltype(constant_among<Variables>(trained{}));
-
     template <class Variables, class... Argument>
     ESPALIER_INLINE constexpr T step_fitted(Variables& vars, Argument const&... argument) {
         T loss{};
@@ -205,23 +194,23 @@ public:
     /// The options of the group that has this parameter, layer or selector: `options(fc1).lr`.
     template <class Item>
     constexpr auto& options(Item) {
-        return detail::slot_at<group_index<Item>()>(settings);
+        return detail::slot_at<detail::group_index<training, Item>()>(settings);
     }
     template <class Item>
     constexpr auto const& options(Item) const {
-        return detail::slot_at<group_index<Item>()>(settings);
+        return detail::slot_at<detail::group_index<training, Item>()>(settings);
     }
     /// The learning rate of that group at the present step.
     template <class Item>
     constexpr T learning_rate(Item item) const {
-        using group = detail::element_t<typename spec::groups, group_index<Item>()>;
+        using group = detail::element_t<typename spec::groups, detail::group_index<training, Item>()>;
         return options(item).template get<T, tag::lr>(this->step_count, group::rule::default_lr);
     }
 
     /// Calls `f<I, Leaf>()` for each trained parameter.
     template <class F>
     static constexpr void for_each_trained(F const& f) {
-        for_each_in(f, trained{});
+        detail::for_each_leaf(f, trained{});
     }
 
     template <class Leaf>
@@ -234,96 +223,8 @@ public:
     }
 
 private:
-    template <class F, class... Leaf>
-    static constexpr void for_each_in(F const& f, list<Leaf...>) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            // an array, not a fold: compilers limit the length of folds
-            char const done[]{(f.template operator()<I, Leaf>(), char{})..., char{}};
-            (void)done;
-        }(std::index_sequence_for<Leaf...>{});
-    }
-    template <class Item>
-    static consteval std::size_t group_index() {
-        using listed = typename detail::listed_leaves<Item>::type;
-        if constexpr (listed::size > 0) {
-            return index_of_first(listed{});
-        } else {
-            return position_of_item<Item>(typename training::items{});
-        }
-    }
-    template <class Item, class... Items>
-    static consteval std::size_t position_of_item(list<Items...>) {
-        return detail::index_of_type<Item, Items...>();
-    }
-    template <class First, class... Rest>
-    static consteval std::size_t index_of_first(list<First, Rest...>) {
-        if constexpr (detail::position_behind<First, trained_ticket> == trained::size) {
-            static_assert(sizeof(detail::parameter_is_not_trained<First::name>) > 0);
-            // a group that is trained, so that one mistake is one error
-            return static_cast<std::size_t>(
-                detail::group_behind<typename training::assigned::ticket, detail::element_t<trained, 0>>);
-        } else {
-            return static_cast<std::size_t>(
-                detail::group_behind<typename training::assigned::ticket, detail::thawed_t<First>>);
-        }
-    }
-
-    /// Makes the updater of each parameter: its rule at this step, and where its memory is.
     template <class Variables>
-    struct update_maker {
-        trainer_t& trainer;
-        Variables& vars;
-
-        template <class Leaf>
-        using parameter_layout = typename std::remove_cvref_t<decltype(Variables::template at<Leaf>(
-            std::declval<Variables&>()))>::layout_type;
-        template <class Leaf>
-        using state_layout = typename training::template state_of<Leaf>::layout_type;
-        /// Whether parameter and state are stored by columns.
-        template <class Leaf>
-        static constexpr bool by_columns = [] {
-            if constexpr (Leaf::kind == leaf_kind::buffer)
-                return false;
-            else
-                return std::is_same_v<parameter_layout<Leaf>, column_major> &&
-                       std::is_same_v<state_layout<Leaf>, column_major>;
-        }();
-        template <class Leaf>
-        static constexpr bool by_rows = std::is_same_v<parameter_layout<Leaf>, row_major> &&
-                                        std::is_same_v<state_layout<Leaf>, row_major>;
-
-        template <class Op, bool StorageOrder>
-        ESPALIER_INLINE constexpr auto updater() const {
-            using leaf_type = typename Op::leaf_type;
-            if constexpr (leaf_type::kind == leaf_kind::buffer)
-                return detail::buffer_assigner<T, decltype(Variables::template at<leaf_type>(vars).data())>{
-                    Variables::template at<leaf_type>(vars).data()};
-            else
-                return for_leaf<leaf_type, StorageOrder>();
-        }
-        template <class Leaf, bool StorageOrder = false>
-        ESPALIER_INLINE constexpr auto for_leaf() const {
-            using state = typename training::template state_of<Leaf>;
-            using group = typename state::group;
-            using rule_update =
-                typename state::rule::template update<T, typename group::options, typename group::flags>;
-            using order =
-                std::conditional_t<StorageOrder || by_rows<Leaf>, detail::in_storage_order,
-                                   detail::in_row_order<typename Leaf::shape_type, parameter_layout<Leaf>,
-                                                        state_layout<Leaf>>>;
-            constexpr auto g =
-                static_cast<std::size_t>(detail::group_behind<typename training::assigned::ticket, Leaf>);
-            return [this]<int... I>(auto& own, std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
-                return detail::element_updater<rule_update, T, state::states, order>{
-                    rule_update(detail::slot_at<g>(trainer.settings), trainer.template when<Leaf>(),
-                                own.scalar_data()),
-                    Variables::template at<Leaf>(vars).data(),
-                    {own.template tensor<I>().data()...}};
-            }(state_of<Leaf>(trainer), std::make_integer_sequence<int, state::states>{});
-        }
-    };
-    template <class Variables>
-    constexpr update_maker<Variables> updates_of(Variables& vars) {
+    constexpr detail::update_maker<trainer_t, Variables> updates_of(Variables& vars) {
         return {*this, vars};
     }
     constexpr void count_update() {
@@ -358,39 +259,6 @@ private:
         if constexpr (clips_gradients)
             hana::for_each(this->clips, [&](auto const& one) { one.template clip<T>(for_each_element); });
     }
-    /// Element by element, or register by register in the storage order of a matrix by columns.
-    template <class Leaf, class Maker, class Updater>
-    static constexpr void update_elements(Maker const& maker, Updater const& updater, T const* gradient) {
-        constexpr index_t size = Leaf::shape_type::size;
-#if ESPALIER_SIMD
-        if constexpr (Maker::template by_columns<Leaf> && size * sizeof(T) <= kernel::transposed_bytes) {
-            if (!std::is_constant_evaluated()) {
-                alignas(ESPALIER_ALIGNMENT) T turned[size];
-                kernel::transposition<T, Leaf::shape_type::value.axis[0], Leaf::shape_type::value.axis[1]>::run(
-                    gradient, turned);
-                auto const in_order = maker.template for_leaf<Leaf, true>();
-                by_registers<size>(in_order, turned);
-                return;
-            }
-        }
-        if constexpr (Maker::template by_rows<Leaf>) {
-            if (!std::is_constant_evaluated()) return by_registers<size>(updater, gradient);
-        }
-#endif
-        (void)maker;
-        for (index_t i = 0; i < size; ++i) updater.template apply<1>(i, gradient[i]);
-    }
-#if ESPALIER_SIMD
-    template <index_t Size, class Updater>
-    static void by_registers(Updater const& updater, T const* gradient) {
-        constexpr int width = kernel::full_width<T>;
-        using V = kernel::vec<T, width>;
-        index_t i = 0;
-        for (; i + static_cast<index_t>(width) <= Size; i += static_cast<index_t>(width))
-            updater.template apply<width>(i, V::load(gradient + i));
-        for (; i < Size; ++i) updater.template apply<1>(i, gradient[i]);
-    }
-#endif
     template <class Variables>
     constexpr void update(Variables& vars, gradient_type& g) {
         clip_gradients(g);
@@ -399,7 +267,7 @@ private:
             auto const updater = maker.template for_leaf<Leaf>();
             auto& gradient_of_leaf = detail::slot_at<I>(g);
             if constexpr (training::template state_of<Leaf>::rule::elementwise)
-                update_elements<Leaf>(maker, updater, gradient_of_leaf.elements);
+                maker.template update_elements<Leaf>(updater, gradient_of_leaf.elements);
             else
                 updater.update_whole(gradient_of_leaf.elements, Leaf::shape_type::size);
         });

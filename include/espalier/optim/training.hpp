@@ -171,6 +171,42 @@ struct training<P, list<Group...>> {
         ((!Group::frozen && Group::options::any_scheduled) || ... || false);
 };
 
+/// Calls f<I, Leaf>() for each leaf of a list.
+template <class F, class... Leaf>
+constexpr void for_each_leaf(F const& f, list<Leaf...>) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        // an array, not a fold: compilers limit the length of folds
+        char const done[]{(f.template operator()<I, Leaf>(), char{})..., char{}};
+        (void)done;
+    }(std::index_sequence_for<Leaf...>{});
+}
+
+template <class Training, class First, class... Rest>
+consteval std::size_t group_of_first(list<First, Rest...>) {
+    using trained = typename Training::trained;
+    using ticket = typename Training::assigned::ticket;
+    if constexpr (position_of<First>(trained{}) == trained::size) {
+        static_assert(sizeof(parameter_is_not_trained<First::name>) > 0);
+        // a group that is trained, so that one mistake is one error
+        return static_cast<std::size_t>(group_behind<ticket, element_t<trained, 0>>);
+    } else {
+        return static_cast<std::size_t>(group_behind<ticket, thawed_t<First>>);
+    }
+}
+template <class Item, class... Items>
+consteval std::size_t position_of_item(list<Items...>) {
+    return index_of_type<Item, Items...>();
+}
+/// The number of the group that has a parameter, a layer's first, or that was made of a selector.
+template <class Training, class Item>
+consteval std::size_t group_index() {
+    using listed = typename listed_leaves<Item>::type;
+    if constexpr (listed::size > 0)
+        return group_of_first<Training>(listed{});
+    else
+        return position_of_item<Item>(typename Training::items{});
+}
+
 template <bool Draws>
 struct draw_counter {
     std::uint32_t draw_count = 0;

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/kernel/contraction.hpp>
+#include <espalier/optim/training.hpp>
+
+/// The updates of a trainer: for each parameter its rule at this step, and where its memory is.
+namespace espalier::inline ESPALIER_ABI::detail {
+
+/// Makes the updater of each parameter: its rule at this step, and where its memory is.
+template <class Trainer, class Variables>
+struct update_maker {
+    using training = typename Trainer::training;
+    using T = typename Trainer::T;
+    Trainer& trainer;
+    Variables& vars;
+
+    template <class Leaf>
+    using parameter_layout = typename std::remove_cvref_t<decltype(Variables::template at<Leaf>(
+        std::declval<Variables&>()))>::layout_type;
+    template <class Leaf>
+    using state_layout = typename training::template state_of<Leaf>::layout_type;
+    /// Whether parameter and state are stored by columns.
+    template <class Leaf>
+    static constexpr bool by_columns = [] {
+        if constexpr (Leaf::kind == leaf_kind::buffer)
+            return false;
+        else
+            return std::is_same_v<parameter_layout<Leaf>, column_major> &&
+                   std::is_same_v<state_layout<Leaf>, column_major>;
+    }();
+    template <class Leaf>
+    static constexpr bool by_rows = std::is_same_v<parameter_layout<Leaf>, row_major> &&
+                                    std::is_same_v<state_layout<Leaf>, row_major>;
+
+    template <class Op, bool StorageOrder>
+    ESPALIER_INLINE constexpr auto updater() const {
+        using leaf_type = typename Op::leaf_type;
+        if constexpr (leaf_type::kind == leaf_kind::buffer)
+            return buffer_assigner<T, decltype(Variables::template at<leaf_type>(vars).data())>{
+                Variables::template at<leaf_type>(vars).data()};
+        else
+            return for_leaf<leaf_type, StorageOrder>();
+    }
+    template <class Leaf, bool StorageOrder = false>
+    ESPALIER_INLINE constexpr auto for_leaf() const {
+        using state = typename training::template state_of<Leaf>;
+        using group = typename state::group;
+        using rule_update =
+            typename state::rule::template update<T, typename group::options, typename group::flags>;
+        using order =
+            std::conditional_t<StorageOrder || by_rows<Leaf>, in_storage_order,
+                               in_row_order<typename Leaf::shape_type, parameter_layout<Leaf>,
+                                                    state_layout<Leaf>>>;
+        constexpr auto g =
+            static_cast<std::size_t>(group_behind<typename training::assigned::ticket, Leaf>);
+        return [this]<int... I>(auto& own, std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
+            return element_updater<rule_update, T, state::states, order>{
+                rule_update(slot_at<g>(trainer.settings), trainer.template when<Leaf>(),
+                            own.scalar_data()),
+                Variables::template at<Leaf>(vars).data(),
+                {own.template tensor<I>().data()...}};
+        }(Trainer::template state_of<Leaf>(trainer), std::make_integer_sequence<int, state::states>{});
+    }
+
+    /// Element by element, or register by register in the storage order of a matrix by columns.
+    template <class Leaf, class Updater>
+    constexpr void update_elements(Updater const& updater, T const* gradient) const {
+        constexpr index_t size = Leaf::shape_type::size;
+#if ESPALIER_SIMD
+        if constexpr (by_columns<Leaf> && size * sizeof(T) <= kernel::transposed_bytes) {
+            if (!std::is_constant_evaluated()) {
+                alignas(ESPALIER_ALIGNMENT) T turned[size];
+                kernel::transposition<T, Leaf::shape_type::value.axis[0], Leaf::shape_type::value.axis[1]>::run(
+                    gradient, turned);
+                auto const in_order = for_leaf<Leaf, true>();
+                by_registers<size>(in_order, turned);
+                return;
+            }
+        }
+        if constexpr (by_rows<Leaf>) {
+            if (!std::is_constant_evaluated()) return by_registers<size>(updater, gradient);
+        }
+#endif
+        for (index_t i = 0; i < size; ++i) updater.template apply<1>(i, gradient[i]);
+    }
+
+#if ESPALIER_SIMD
+private:
+    template <index_t Size, class Updater>
+    static void by_registers(Updater const& updater, T const* gradient) {
+        constexpr int width = kernel::full_width<T>;
+        using V = kernel::vec<T, width>;
+        index_t i = 0;
+        for (; i + static_cast<index_t>(width) <= Size; i += static_cast<index_t>(width))
+            updater.template apply<width>(i, V::load(gradient + i));
+        for (; i < Size; ++i) updater.template apply<1>(i, gradient[i]);
+    }
+#endif
+};
+
+}  // namespace espalier::inline ESPALIER_ABI::detail
