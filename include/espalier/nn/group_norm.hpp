@@ -16,10 +16,11 @@ struct group_norm_body : composite<"group_norm"> {
     template <class... New>
     using configured = group_norm_body<Groups, C, T, O..., New...>;
 
-    /// Channels lie on axis 1 of N, C, H, W and N, C, ...; on axis 0 of C, H, W (three axes).
+    /// Three axes are C, H, W, others N, C, ...: unless the channels fit the other of the first two alone.
     static constexpr auto body(auto x) {
         using S = typename decltype(x)::shape_type;
-        constexpr int axis = S::rank == 3 || S::rank == 1 ? 0 : 1;
+        constexpr int usual = S::rank == 3 || S::rank == 1 ? 0 : 1;
+        constexpr int axis = extent_or_zero<S, usual> == C ? usual : 1 - usual;
         if constexpr (extent_or_zero<S, axis> != C) {
             static_assert(sizeof(normalised_axis_has_other_extent<"group_norm", C, S>) > 0);
             return x;

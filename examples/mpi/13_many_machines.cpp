@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
 //
-// One training over several processes: `mpirun -n 2 12_many_machines`. Each process accumulates the
+// One training over several processes: `mpirun -n 2 13_many_machines`. Each process accumulates the
 // gradients of its share of the samples; all_reduce adds up those of trained parameters alone. The
 // result is that of one process which has all samples.
 #include <array>
