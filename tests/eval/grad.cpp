@@ -66,6 +66,54 @@ TEST_CASE("an inner step: the loss after one step of descent, differentiated") {
               Approx(2 * (s - 1) * std::pow(1 - 0.2 * q, 2) * static_cast<double>(i + 1)));
 }
 
+TEST_CASE("two inner steps on one task, differentiated through a network for another") {
+    constexpr auto x = es::input<"x", es::shape<2>, double>;
+    constexpr auto t = es::input<"t", es::shape<2>, double>;
+    constexpr auto w = es::parameter<"w", es::shape<2, 2>, double>;
+    constexpr auto rate = es::parameter<"rate", es::shape<>, double>;
+    constexpr auto loss_at = [](auto weight, auto from, auto to) {
+        return mean(square(tanh(matmul(weight, from)) - to));
+    };
+    constexpr auto once = w - rate * es::grad(loss_at(w, x, t), es::wrt(w));
+    constexpr auto twice = once - rate * es::grad(loss_at(once, x, t), es::wrt(once));
+    constexpr auto after = loss_at(twice, t, x);
+    constexpr auto first_order = loss_at(w - rate * es::stop_gradient(es::grad(loss_at(w, x, t), es::wrt(w))), t, x);
+    static es::variables vars{after};
+    vars[w] = es::tensor<double, 2, 2>{0.5, -0.25, 0.75, 1.0};
+    vars[rate] = 0.3;
+    CHECK(es::check_gradient(after, vars, x = {0.5, -1.0}, t = {0.25, 0.75}));
+    // without the inner derivative: that of the outer loss at the stepped weights
+    constexpr auto z = es::input<"z", es::shape<2, 2>, double>;
+    auto const stepped = es::evaluate(once, vars, x = {0.5, -1.0}, t = {0.25, 0.75});
+    auto const direct = es::gradient(loss_at(z, t, x), es::wrt(z), z = stepped, x = {0.5, -1.0}, t = {0.25, 0.75});
+    auto const g = es::gradient(first_order, es::wrt(w), vars, x = {0.5, -1.0}, t = {0.25, 0.75});
+    for (es::index_t i = 0; i < 4; ++i) CHECK(g[w][i] == Approx(direct[z][i]).epsilon(1e-13));
+}
+
+TEST_CASE("a physics-informed loss: u'' + u = 0 in a network's output, and its weights' gradient") {
+    constexpr auto t = es::input<"t", es::shape<1>, double>;
+    constexpr auto fc1 = es::linear<"fc1", 1, 4, double>;
+    constexpr auto fc2 = es::linear<"fc2", 4, 1, double>;
+    constexpr auto u = sum(fc2(sin(fc1(t))));
+    constexpr auto du = es::grad(u, es::wrt(t));
+    constexpr auto ddu = es::grad(sum(du), es::wrt(t));
+    constexpr auto loss = sum(square(ddu + u));
+    static es::variables vars{u};
+    es::initialize(vars, es::normal, 5);
+    CHECK(es::check_gradient(loss, es::wrt(fc1, fc2), vars, t = {0.4}));
+    double const ts[3][1] = {{-0.5}, {0.1}, {0.9}};
+    CHECK(es::check_gradient(loss, es::wrt(fc1, fc2), vars, t = ts));
+    // sin t solves the equation; the last bias does not reach u''
+    vars[fc1.weight].fill(1);
+    vars[fc1.bias].fill(0);
+    vars[fc2.weight] = es::tensor<double, 1, 4>{0.25, 0.25, 0.25, 0.25};
+    vars[fc2.bias].fill(0);
+    auto const exact = es::value_and_gradient(loss, es::wrt(fc1, fc2), vars, t = {0.4});
+    CHECK(exact.value == Approx(0).margin(1e-28));
+    CHECK(exact.gradient[fc1.weight](0, 0) == Approx(0).margin(1e-14));
+    static_assert(!es::has_gradient(sum(ddu), fc2.bias));
+}
+
 TEST_CASE("several gradients as expressions, and one of an intermediate") {
     constexpr auto a = es::parameter<"a", es::shape<2>, double>;
     constexpr auto b = es::parameter<"b", es::shape<2>, double>;

@@ -120,7 +120,8 @@ struct fuser {
     constexpr int latest_operand_group(int n) const {
         int latest = -1;
         for (int k = 0; k < nodes[n].arity; ++k) {
-            int const g = f.group_of[source(nodes[n].operand[k])];
+            int const x = source(nodes[n].operand[k]);
+            int const g = floats[x] && f.group_of[x] < 0 ? latest_operand_group(x) : f.group_of[x];
             if (g > latest) latest = g;
         }
         return latest;
@@ -153,7 +154,11 @@ struct fuser {
     }
     constexpr void take_floating(int n, int g) {
         for (int k = 0; k < nodes[n].arity; ++k)
-            if (int const x = source(nodes[n].operand[k]); floats[x] && f.group_of[x] < 0) {
+            if (int const x = source(nodes[n].operand[k]); floats[x]) {
+                if (f.group_of[x] >= 0) {
+                    f.stored[x] = f.stored[x] || f.group_of[x] != g;
+                    continue;
+                }
                 f.group_of[x] = g;
                 take_floating(x, g);
             }
