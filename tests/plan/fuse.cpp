@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#include "../laws.hpp"
+
+namespace es = espalier;
+using namespace es::literals;
+
+// However a program is cut into loops, its derivatives agree: over random programs of slices, sums,
+// broadcasts and numbers, gradients and products with the Hessian are those of differences, and the
+// Hessian forward over reverse is that of reverse over reverse.
+namespace {
+
+constexpr auto x = es::input<"x", es::shape<4>, double>;
+
+constexpr unsigned draw(unsigned seed, unsigned step, unsigned below) {
+    unsigned state = seed * 2654435761u + step * 40503u + 777u;
+    for (int i = 0; i < 3; ++i) state = state * 1664525u + 1013904223u;
+    return (state >> 16) % below;
+}
+/// A vector of three elements, made of `h` and `e`, which have three too.
+template <unsigned Kind>
+constexpr auto next(auto h, auto e) {
+    if constexpr (Kind == 0) return square(1_c - h) - e;
+    else if constexpr (Kind == 1) return 3_c * h * e;
+    else if constexpr (Kind == 2) return mean(h) * e + 0.5_c * h;
+    else if constexpr (Kind == 3) return es::concat<0>(es::slice<0, 1, 3>(h), es::slice<0, 0, 1>(e)) * 2_c;
+    else if constexpr (Kind == 4) return sin(h) + sum<1>(outer(e, h)) * 0.1_c;
+    else return es::pad<0, 1, 0>(es::slice<0, 0, 2>(square(h))) - e;
+}
+template <unsigned Seed, unsigned Left>
+constexpr auto grow(auto h, auto e) {
+    if constexpr (Left == 0) return sum(100_c * square(e - square(h)) + square(1_c - h));
+    else {
+        auto const grown = next<draw(Seed, 2 * Left, 6)>(h, e);
+        if constexpr (draw(Seed, 2 * Left + 1, 2) == 0) return grow<Seed, Left - 1>(grown, h);
+        else return grow<Seed, Left - 1>(grown, e);
+    }
+}
+
+template <unsigned Seed>
+void obeys() {
+    INFO("seed " << Seed);
+    constexpr auto f = grow<Seed, Seed % 3>(es::slice<0, 0, 3>(x), es::slice<0, 1, 4>(x));
+    es::tensor<double, 4> const at{-0.5, 0.75, 0.25, 1.25}, along{1, -0.5, 0.25, 0.75};
+    CHECK(es::check_gradient(f, es::wrt(x), x = at));
+    auto const product = es::hvp(f, es::wrt(x), x = at, es::tangent(x) = along)[x];
+    auto const H = es::hessian(f, es::wrt(x), x = at)[x];
+    auto const twice = es::gradient(es::grad(f, es::wrt(x)), es::wrt(x), es::cotangent = along, x = at)[x];
+    auto near = at, far = at;
+    for (es::index_t i = 0; i < 4; ++i) near[i] += 1e-5 * along[i], far[i] -= 1e-5 * along[i];
+    auto const up = es::gradient(f, es::wrt(x), x = near)[x];
+    auto const down = es::gradient(f, es::wrt(x), x = far)[x];
+    double scale = 1;
+    for (double const v : product) scale = std::max(scale, std::abs(v));
+    for (es::index_t i = 0; i < 4; ++i) {
+        double row = 0;
+        for (es::index_t j = 0; j < 4; ++j) row += H(i, j) * along[j];
+        CHECK(product[i] == Approx((up[i] - down[i]) / 2e-5).margin(1e-6 * scale));
+        CHECK(row == Approx(product[i]).margin(1e-11 * scale));
+        CHECK(twice[i] == Approx(product[i]).margin(1e-11 * scale));
+    }
+}
+template <unsigned... Seed>
+void all_obey(std::integer_sequence<unsigned, Seed...>) {
+    (obeys<Seed>(), ...);
+}
+
+}  // namespace
+
+TEST_CASE("random programs: gradients, Hessians and their products agree, however loops are cut") {
+    all_obey(std::make_integer_sequence<unsigned, 6>{});
+}
