@@ -33,11 +33,11 @@
 #include <espalier/kernel/loop.hpp>
 #include <espalier/kernel/pack.hpp>
 #include <espalier/kernel/reduction.hpp>
+#include <espalier/kernel/transpose.hpp>
 #if ESPALIER_SIMD
 #include <espalier/kernel/convolution.hpp>
 #include <espalier/kernel/elementary.hpp>
 #include <espalier/kernel/tile.hpp>
-#include <espalier/kernel/transpose.hpp>
 #include <espalier/kernel/vec.hpp>
 #endif
 

@@ -9,6 +9,7 @@
 
 #include <espalier/core/keyword.hpp>
 #include <espalier/core/math.hpp>
+#include <espalier/optim/options.hpp>
 
 /// Schedules: options that depend on the step, `s(step)` from step 0, constant after their last
 /// step. Any other callable of the step is a schedule too. Formulas are torch.optim.lr_scheduler's.
