@@ -4,16 +4,16 @@
 #   ./setup.sh firmware     also the ARM cross-compiler and QEMU
 #   ./setup.sh mpi          also Open MPI
 #   ./setup.sh docs         also MkDocs, Graphviz, Chromium, libFuzzer
-#   ./setup.sh bench        also Google Benchmark, Eigen, OpenBLAS, valgrind
+#   ./setup.sh bench        also Google Benchmark, Eigen, OpenBLAS
 set -euo pipefail
 
-packages=(g++ clang-16 cmake ninja-build libboost1.81-dev libxtensor-dev libxsimd-dev catch2 python3)
+packages=(g++ clang-16 cmake ninja-build libboost1.81-dev libxtensor-dev libxsimd-dev catch2 python3 valgrind)
 for set in "$@"; do
     case "$set" in
         docs) packages+=(mkdocs graphviz chromium libclang-rt-16-dev pkg-config) ;;
         firmware) packages+=(gcc-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm) ;;
         mpi) packages+=(libopenmpi-dev openmpi-bin) ;;
-        bench) packages+=(libbenchmark-dev libeigen3-dev libopenblas-dev valgrind) ;;
+        bench) packages+=(libbenchmark-dev libeigen3-dev libopenblas-dev) ;;
         *) echo "setup.sh: unknown set '$set' (docs, firmware, mpi, bench)" >&2; exit 2 ;;
     esac
 done

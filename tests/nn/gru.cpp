@@ -56,8 +56,8 @@ TEST_CASE("gru starts from zero, takes one sequence, and needs no bias") {
 }
 
 TEST_CASE("gru obeys the laws") {
-    laws::hold<laws::reverse_only>([](auto x) {
-        using T = typename decltype(x)::value_type;
-        return es::gru<"f", 3, 2, T>(x);
+    laws::hold<laws::reverse_only>([](auto sequence) {
+        using T = typename decltype(sequence)::value_type;
+        return es::gru<"f", 3, 2, T>(sequence);
     }, laws::real<2, 4, 3>());
 }
