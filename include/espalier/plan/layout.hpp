@@ -45,8 +45,13 @@ struct group_members {
     }
     /// What alone is added to the product, so that its sum can start there: a bias; else -1.
     static constexpr int addend_of_root() {
-        if (!plain_products || shape.kind != group_kind::contraction || Plan::fusion.stored[shape.root])
+        if constexpr (plain_products && shape.kind == group_kind::contraction)
+            return find_addend();
+        else
             return -1;
+    }
+    static constexpr int find_addend() {
+        if (Plan::fusion.stored[shape.root]) return -1;
         int reader = -1;
         for (int i = begin; i < end; ++i) {
             int const n = Plan::groups.nodes[i];
