@@ -228,10 +228,15 @@ template <class Leaf>
 struct only_inputs_are_bound {
     static_assert(never_type<Leaf>, "espalier: only an input can be bound with '='");
 };
+/// What a binding that has said what is wrong with it leaves behind.
+template <class Leaf>
+struct failed_binding {};
 template <class Binding>
 inline constexpr bool is_failed_binding = false;
 template <class Leaf>
 inline constexpr bool is_failed_binding<only_inputs_are_bound<Leaf>> = true;
+template <class Leaf>
+inline constexpr bool is_failed_binding<failed_binding<Leaf>> = true;
 template <class Op>
 inline constexpr bool is_input_leaf = false;
 template <fixed_string Name, class S, class T, bool F, class Start>
@@ -248,6 +253,9 @@ constexpr auto bind(V&& value) {
         binding<Leaf, decltype(value.held), true> b{value.held};
         b.check();
         return b;
+    } else if constexpr (!array_traits<plain>::known) {
+        static_assert(sizeof(input_cannot_hold<Leaf::name, plain>) > 0);
+        return failed_binding<Leaf>{};
     } else if constexpr (check_binding<Leaf, plain>()) {
         constexpr int rank = batch_rank<Leaf, plain>();
         binding<Leaf, held, rank >= 1, rank == 2> b{std::forward<V>(value)};
