@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/kernel/loop.hpp>
+#include <espalier/kernel/transpose.hpp>
 #if ESPALIER_SIMD
 #include <espalier/kernel/tile.hpp>
 #endif
