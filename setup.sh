@@ -4,6 +4,7 @@
 #   ./setup.sh firmware     also the ARM cross-compiler and QEMU
 #   ./setup.sh mpi          also Open MPI
 #   ./setup.sh docs         also MkDocs, Graphviz, Chromium, libFuzzer
+#   ./setup.sh habits   also clang-format 19, clang-tidy, pre-commit
 #   ./setup.sh bench        also Google Benchmark, Eigen, OpenBLAS
 set -euo pipefail
 
@@ -14,7 +15,8 @@ for set in "$@"; do
         firmware) packages+=(gcc-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm) ;;
         mpi) packages+=(libopenmpi-dev openmpi-bin) ;;
         bench) packages+=(libbenchmark-dev libeigen3-dev libopenblas-dev) ;;
-        *) echo "setup.sh: unknown set '$set' (docs, firmware, mpi, bench)" >&2; exit 2 ;;
+        habits) packages+=(clang-format-19 clang-tidy-16 pre-commit) ;;
+        *) echo "setup.sh: unknown set '$set' (docs, firmware, mpi, bench, habits)" >&2; exit 2 ;;
     esac
 done
 

@@ -55,9 +55,9 @@ int main() {
     std::printf("loss %.4f -> %.6f with %zu bytes of optimizer state\n", static_cast<double>(first),
                 static_cast<double>(last), trainer.plan.state_bytes);
 
-    bool const body_unchanged = vars[fc1.weight] == before[fc1.weight] &&
-                                vars[fc2.weight] == before[fc2.weight] &&
-                                vars[fc1.bias] == before[fc1.bias] && vars[fc2.bias] == before[fc2.bias];
+    bool const body_unchanged =
+        vars[fc1.weight] == before[fc1.weight] && vars[fc2.weight] == before[fc2.weight] &&
+        vars[fc1.bias] == before[fc1.bias] && vars[fc2.bias] == before[fc2.bias];
     bool const head_trained = !(vars[fc3.weight] == before[fc3.weight]);
     return body_unchanged && head_trained && last < first / 100 ? 0 : 1;
 }

@@ -2,8 +2,8 @@
 // Copyright (c) 2026 the espalier authors
 //
 // Groups of parameters with learning rates of different kinds: a compile-time zero removes the
-// work, a run-time zero keeps it, as in PyTorch. Training the last layer alone prunes the backward pass
-// down to that layer; training the first alone still needs the way there.
+// work, a run-time zero keeps it, as in PyTorch. Training the last layer alone prunes the backward
+// pass down to that layer; training the first alone still needs the way there.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -22,14 +22,16 @@ constexpr auto fc3 = es::linear<"fc3", 5, 2>;
 constexpr auto loss = es::mse(fc3(relu(fc2(relu(fc1(x))))), t);
 
 // [groups]
-constexpr auto pruned = es::sgd(es::groups(es::group(fc3, es::lr = 0.1f),           // a number
+constexpr auto pruned = es::sgd(es::groups(es::group(fc3, es::lr = 0.1f),            // a number
                                            es::group(es::rest, es::lr = es::zero)),  // pruned
                                 es::momentum = 0.9f);
 // [/groups]
-constexpr auto run_time_zero = es::sgd(
-    es::groups(es::group(fc3, es::lr = 0.1f), es::group(es::rest, es::lr = 0.0f)), es::momentum = 0.9f);
-constexpr auto tutorial = es::sgd(
-    es::groups(es::group(fc1, es::lr = 0.1f), es::group(es::rest, es::lr = es::zero)), es::momentum = 0.9f);
+constexpr auto run_time_zero =
+    es::sgd(es::groups(es::group(fc3, es::lr = 0.1f), es::group(es::rest, es::lr = 0.0f)),
+            es::momentum = 0.9f);
+constexpr auto tutorial =
+    es::sgd(es::groups(es::group(fc1, es::lr = 0.1f), es::group(es::rest, es::lr = es::zero)),
+            es::momentum = 0.9f);
 constexpr auto everything = es::sgd(es::lr = 0.1f, es::momentum = 0.9f);
 
 template <class Trainer>
@@ -40,7 +42,8 @@ double nanoseconds_per_step(Trainer& trainer, decltype(es::variables{loss})& var
         constexpr int steps = 2000;
         auto const start = std::chrono::steady_clock::now();
         for (int i = 0; i < steps; ++i) trainer.step(vars, x = features, t = {0.5f, -0.5f});
-        std::chrono::duration<double, std::nano> const taken = std::chrono::steady_clock::now() - start;
+        std::chrono::duration<double, std::nano> const taken =
+            std::chrono::steady_clock::now() - start;
         times.push_back(taken.count() / steps);
     }
     std::nth_element(times.begin(), times.begin() + 12, times.end());
@@ -61,14 +64,16 @@ void report(char const* name, Optimizer const& optimizer) {
 }  // namespace
 
 int main() {
-    std::printf("%-28s %8s %8s %10s %10s %10s\n", "", "trained", "state", "workspace", "flops", "ns/step");
+    std::printf("%-28s %8s %8s %10s %10s %10s\n", "", "trained", "state", "workspace", "flops",
+                "ns/step");
     report("fc3 lr 0.1, rest es::zero", pruned);
     report("fc1 lr 0.1, rest es::zero", tutorial);
     report("fc3 lr 0.1, rest 0.0f", run_time_zero);
     report("all lr 0.1", everything);
 
     constexpr auto pruned_plan = std::remove_cvref_t<decltype(es::trainer(loss, pruned))>::plan;
-    constexpr auto zero_plan = std::remove_cvref_t<decltype(es::trainer(loss, run_time_zero))>::plan;
+    constexpr auto zero_plan =
+        std::remove_cvref_t<decltype(es::trainer(loss, run_time_zero))>::plan;
     constexpr auto full_plan = std::remove_cvref_t<decltype(es::trainer(loss, everything))>::plan;
     static_assert(pruned_plan.state_bytes == 12 * sizeof(float));
     static_assert(zero_plan.state_bytes == 337 * sizeof(float));

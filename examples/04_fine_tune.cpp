@@ -130,15 +130,17 @@ void train(char const* name, int number, Trainer& trainer, variables& vars, digi
         double total = 0;
         auto const start = std::chrono::steady_clock::now();
         for (std::size_t i : training)
-            total += static_cast<double>(
-                trainer.step(vars, image = d.images[i], label = d.labels[i]));
-        time += std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - start).count();
+            total +=
+                static_cast<double>(trainer.step(vars, image = d.images[i], label = d.labels[i]));
+        time += std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - start)
+                    .count();
         total /= static_cast<double>(training.size());
         curve.push_back({total, accuracy(vars, d, test), number});
         progress(name, epoch, epochs, total);
     }
     auto const& plan = std::remove_cvref_t<Trainer>::plan;
-    phases.push_back({name, plan.trained_bytes / sizeof(float), plan.state_bytes, plan.workspace_bytes,
+    phases.push_back({name, plan.trained_bytes / sizeof(float), plan.state_bytes,
+                      plan.workspace_bytes,
                       time / (static_cast<double>(epochs) * static_cast<double>(training.size())),
                       accuracy(vars, d, test)});
     std::printf("%s\n%s\n", name, es::to_text(plan).c_str());
@@ -148,20 +150,24 @@ void train(char const* name, int number, Trainer& trainer, variables& vars, digi
 void draw(std::vector<epoch_record> const& curve, std::string const& path) {
     std::ofstream out(path);
     double const width = 720, height = 320, left = 50, top = 40;
-    double const highest = std::max_element(curve.begin(), curve.end(), [](auto const& a, auto const& b) {
-                               return a.loss < b.loss;
-                           })->loss;
+    double const highest =
+        std::max_element(curve.begin(), curve.end(), [](auto const& a, auto const& b) {
+            return a.loss < b.loss;
+        })->loss;
     auto at_x = [&](std::size_t i) {
-        return left + (width - left - 50) * static_cast<double>(i) / static_cast<double>(curve.size() - 1);
+        return left +
+               (width - left - 50) * static_cast<double>(i) / static_cast<double>(curve.size() - 1);
     };
     auto at_y = [&](double share) { return top + (height - top - 40) * (1 - share); };
-    out << "<svg xmlns='http://www.w3.org/2000/svg' width='720' height='320' font-family='sans-serif' "
+    out << "<svg xmlns='http://www.w3.org/2000/svg' width='720' height='320' "
+           "font-family='sans-serif' "
            "font-size='12'><rect width='720' height='320' fill='white'/>\n"
            "<text x='50' y='20' font-size='14'>Fine-tuning on digits: loss (blue, left) and test "
            "accuracy (green, right)</text>\n";
     for (std::size_t i = 1; i < curve.size(); ++i)
         if (curve[i].phase != curve[i - 1].phase)
-            out << "<line x1='" << at_x(i) - 4 << "' x2='" << at_x(i) - 4 << "' y1='40' y2='280' stroke='#bbb' "
+            out << "<line x1='" << at_x(i) - 4 << "' x2='" << at_x(i) - 4
+                << "' y1='40' y2='280' stroke='#bbb' "
                 << "stroke-dasharray='4'/>\n";
     char const* const names[] = {"0-4: all", "0-9: head", "0-9: head and fc2"};
     for (std::size_t i = 0; i < curve.size(); ++i)
@@ -182,7 +188,8 @@ void draw(std::vector<epoch_record> const& curve, std::string const& path) {
         for (std::size_t i = 0; i < curve.size(); ++i) {
             bool const starts = i == 0 || curve[i].phase != curve[i - 1].phase;
             bool const ends = i + 1 == curve.size() || curve[i].phase != curve[i + 1].phase;
-            if (starts) out << "<polyline fill='none' stroke-width='2' stroke='" << colour << "' points='";
+            if (starts)
+                out << "<polyline fill='none' stroke-width='2' stroke='" << colour << "' points='";
             out << at_x(i) << ',' << at_y(share_of(curve[i])) << ' ';
             if (ends) out << "'/>\n";
         }
@@ -198,8 +205,8 @@ int main(int argc, char** argv) {
     digits const d = load();
     variables vars{loss};
     es::initialize(vars, 42);
-    std::printf("%zu digits, %zu to train, %zu held back\n\n%s\n", d.labels.size(), d.training.size(),
-                d.test.size(), es::summary(loss).c_str());
+    std::printf("%zu digits, %zu to train, %zu held back\n\n%s\n", d.labels.size(),
+                d.training.size(), d.test.size(), es::summary(loss).c_str());
 
     std::vector<phase_record> phases;
     std::vector<epoch_record> curve;
@@ -220,13 +227,13 @@ int main(int argc, char** argv) {
     frozen_kept = unchanged(vars, pretrained, fc1.weight, fc1.bias, fc2.weight, fc2.bias);
 
     // (c) fc2 follows at a smaller rate, both rates decay; the head's momentum is carried over
-    auto unfrozen = es::trainer(
-        loss,
-        es::sgd(es::groups(es::group(fc3, es::lr = es::cosine(3e-3f, 40'000)),
-                           es::group(fc2, es::lr = es::cosine(2e-3f, 40'000)),
-                           es::group(es::rest, es::lr = es::zero)),
-                es::momentum = 0.9f),
-        head);
+    auto unfrozen =
+        es::trainer(loss,
+                    es::sgd(es::groups(es::group(fc3, es::lr = es::cosine(3e-3f, 40'000)),
+                                       es::group(fc2, es::lr = es::cosine(2e-3f, 40'000)),
+                                       es::group(es::rest, es::lr = es::zero)),
+                            es::momentum = 0.9f),
+                    head);
     train("head and fc2 on 0-9", 2, unfrozen, vars, d, 10, 28, phases, curve);
     frozen_kept = frozen_kept && unchanged(vars, pretrained, fc1.weight, fc1.bias);
 

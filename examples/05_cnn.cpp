@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
 //
-// A small convolutional net with batch norm and pooling on 8 x 8 digits: its body learns the digits 0 to
-// 4; then the body is frozen, normalises by its running statistics, and a new head learns all ten.
+// A small convolutional net with batch norm and pooling on 8 x 8 digits: its body learns the digits
+// 0 to 4; then the body is frozen, normalises by its running statistics, and a new head learns all
+// ten.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -28,9 +29,8 @@ constexpr auto conv3 = es::conv2d<"conv3", 16, 16, 3, 3>(es::padding = 1_c, es::
 constexpr auto norm1 = es::batch_norm<"norm1", 8>;
 constexpr auto norm2 = es::batch_norm<"norm2", 16>;
 constexpr auto norm3 = es::batch_norm<"norm3", 16>;
-constexpr auto body = es::sequential(conv1, norm1, es::relu, es::max_pool2d<2, 2>,
-                                     conv2, norm2, es::relu,
-                                     es::residual(es::sequential(conv3, norm3, es::relu)),
+constexpr auto body = es::sequential(conv1, norm1, es::relu, es::max_pool2d<2, 2>, conv2, norm2,
+                                     es::relu, es::residual(es::sequential(conv3, norm3, es::relu)),
                                      es::max_pool2d<2, 2>, [](auto h) { return flatten<1>(h); });
 constexpr auto five = es::linear<"five", 64, 5>;
 constexpr auto ten = es::linear<"ten", 64, 10>;
@@ -81,15 +81,19 @@ double train(Trainer& trainer, Variables& vars, std::vector<sample> samples, int
     double time = 0;
     int steps = 0;
     for (int epoch = 0; epoch < epochs; ++epoch) {
-        for (std::size_t i = samples.size(); i > 1; --i) std::swap(samples[i - 1], samples[random() % i]);
+        for (std::size_t i = samples.size(); i > 1; --i)
+            std::swap(samples[i - 1], samples[random() % i]);
         for (std::size_t first = 0; first + batch <= samples.size(); first += batch, ++steps) {
             for (std::size_t i = 0; i < batch; ++i) {
-                std::copy_n(samples[first + i].image.begin(), 64, xs.begin() + static_cast<long>(64 * i));
+                std::copy_n(samples[first + i].image.begin(), 64,
+                            xs.begin() + static_cast<long>(64 * i));
                 ts[i] = samples[first + i].label;
             }
             auto const start = std::chrono::steady_clock::now();
             trainer.step(vars, images = xs, labels = ts);
-            time += std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
+            time +=
+                std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start)
+                    .count();
         }
     }
     return time / steps;
@@ -120,16 +124,18 @@ int main() {
     std::printf("%s\n", es::to_text(tuner.plan).c_str());
 
     auto const same = [&](auto... leaf) { return (... && (vars[leaf] == before[leaf])); };
-    bool const kept = same(conv1.weight, conv2.weight, conv3.weight, norm1.weight, norm2.weight,
-                           norm3.weight, norm1.bias, norm2.bias, norm3.bias, norm1.running_mean,
-                           norm2.running_mean, norm3.running_mean, norm1.running_var,
-                           norm2.running_var, norm3.running_var);
+    bool const kept =
+        same(conv1.weight, conv2.weight, conv3.weight, norm1.weight, norm2.weight, norm3.weight,
+             norm1.bias, norm2.bias, norm3.bias, norm1.running_mean, norm2.running_mean,
+             norm3.running_mean, norm1.running_var, norm2.running_var, norm3.running_var);
 
-    std::printf("%-20s %8s %12s %10s %10s\n", "phase", "trained", "state bytes", "us/step", "accuracy");
-    std::printf("%-20s %8zu %12zu %10.1f %9.1f%%\n", "all layers, 0 to 4", pretrainer.plan.trained_bytes / 4,
-                pretrainer.plan.state_bytes, full_step, 100 * pretrained);
-    std::printf("%-20s %8zu %12zu %10.1f %9.1f%%\n", "new head, 0 to 9", tuner.plan.trained_bytes / 4,
-                tuner.plan.state_bytes, head_step, 100 * tuned);
+    std::printf("%-20s %8s %12s %10s %10s\n", "phase", "trained", "state bytes", "us/step",
+                "accuracy");
+    std::printf("%-20s %8zu %12zu %10.1f %9.1f%%\n", "all layers, 0 to 4",
+                pretrainer.plan.trained_bytes / 4, pretrainer.plan.state_bytes, full_step,
+                100 * pretrained);
+    std::printf("%-20s %8zu %12zu %10.1f %9.1f%%\n", "new head, 0 to 9",
+                tuner.plan.trained_bytes / 4, tuner.plan.state_bytes, head_step, 100 * tuned);
     std::printf("the frozen body is unchanged to the bit: %s\n", kept ? "yes" : "NO");
     return kept && pretrained > 0.97 && tuned > 0.93 ? 0 : 1;
 }

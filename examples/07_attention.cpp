@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
 //
-// What attention is for. Six keys, in any order, each with a value; then one of the keys again: which
-// was its value? A block of attention learns to look it up; an MLP of the same size does not.
+// What attention is for. Six keys, in any order, each with a value; then one of the keys again:
+// which was its value? A block of attention learns to look it up; an MLP of the same size does not.
 #include <algorithm>
 #include <cstdio>
 #include <espalier/espalier.hpp>
@@ -26,8 +26,9 @@ namespace attention {
 constexpr auto embed_key = es::embedding<"key", keys, width>;
 constexpr auto embed_value = es::embedding<"value", values, width>;
 constexpr auto look_up = es::multi_head_attention<"attention", width, 2>;
-constexpr auto feed_forward = es::sequential(es::layer_norm<"norm", width>, es::linear<"up", width, 32>,
-                                             es::relu, es::linear<"down", 32, width>);
+constexpr auto feed_forward =
+    es::sequential(es::layer_norm<"norm", width>, es::linear<"up", width, 32>, es::relu,
+                   es::linear<"down", 32, width>);
 constexpr auto head = es::linear<"head", width, values>;
 
 constexpr auto tokens = embed_key(key) + embed_value(value);  // (6, 16)
@@ -42,8 +43,9 @@ constexpr auto loss = es::cross_entropy(logits, answer);
 namespace mlp {
 constexpr auto embed_key = es::embedding<"key", keys, width>;
 constexpr auto embed_value = es::embedding<"value", values, width>;
-constexpr auto net = es::sequential(es::linear<"fc1", (pairs + 1) * width, 18>, es::relu,
-                                    es::linear<"fc2", 18, 18>, es::relu, es::linear<"head", 18, values>);
+constexpr auto net =
+    es::sequential(es::linear<"fc1", (pairs + 1) * width, 18>, es::relu, es::linear<"fc2", 18, 18>,
+                   es::relu, es::linear<"head", 18, values>);
 
 constexpr auto tokens = embed_key(key) + embed_value(value);
 constexpr auto all = es::concat<0>(tokens, embed_key(query));
@@ -80,8 +82,9 @@ double learn(char const* name, Logits logits, Loss loss) {
     float mean_loss = 0;
     for (unsigned step = 0; step < 1'000; ++step) {
         samples const batch(32, 100 + step);
-        mean_loss = trainer.step(vars, key = es::batch(batch.keys), value = es::batch(batch.values),
-                                 query = es::batch(batch.queries), answer = es::batch(batch.answers));
+        mean_loss =
+            trainer.step(vars, key = es::batch(batch.keys), value = es::batch(batch.values),
+                         query = es::batch(batch.queries), answer = es::batch(batch.answers));
     }
     // [/train]
     samples const fresh(1000, 1);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
 //
-// Ops of one's own: an elementwise one gives its formula and its derivative, any other its shape rule,
-// its value and its adjoint. Both work in any expression: in gradients, in forward mode, in training.
+// Ops of one's own: an elementwise one gives its formula and its derivative, any other its shape
+// rule, its value and its adjoint. Both work in any expression: in gradients, in forward mode, in
+// training.
 #include <cmath>
 #include <cstdio>
 #include <espalier/core.hpp>
@@ -95,7 +96,8 @@ int main() {
         double const now = trainer.step(vars, x = xs, t = wave(xs[0]));
         (step < 100 ? first : last) += step < 100 || step >= 3900 ? now / 100 : 0;
     }
-    std::printf("gradient as by differences: %s, forward as reverse mode to %.1g, loss %.3f -> %.5f\n",
-                report ? "yes" : "NO", forward_error, first, last);
+    std::printf(
+        "gradient as by differences: %s, forward as reverse mode to %.1g, loss %.3f -> %.5f\n",
+        report ? "yes" : "NO", forward_error, first, last);
     return report && forward_error < 1e-12 && last < 0.01 * first ? 0 : 1;
 }

@@ -25,8 +25,9 @@ constexpr auto term = softplus(score) - label * score;
 
 namespace mixture {
 // [mixture]
-// log sum over k of p_k N(x; m_k, e^(-2 q_k)) in two dimensions, without its constant. What does not
-// depend on the sample, `weights` and `scales`, is computed once for all samples of a static batch.
+// log sum over k of p_k N(x; m_k, e^(-2 q_k)) in two dimensions, without its constant. What does
+// not depend on the sample, `weights` and `scales`, is computed once for all samples of a static
+// batch.
 constexpr es::index_t components = 3;
 constexpr auto a = es::parameter<"a", es::shape<components>, double>;
 constexpr auto m = es::parameter<"m", es::shape<components, 2>, double>;
@@ -111,7 +112,8 @@ bool fit_mixture() {
     for (auto const& centre : centres) {
         double nearest = 1e9;
         for (std::size_t k = 0; k < 3; ++k)
-            nearest = std::fmin(nearest, std::hypot(vars[m](k, 0) - centre[0], vars[m](k, 1) - centre[1]));
+            nearest = std::fmin(nearest,
+                                std::hypot(vars[m](k, 0) - centre[0], vars[m](k, 1) - centre[1]));
         found = found && nearest < 0.5;
     }
     std::printf("mixture: negative log-likelihood %.3f -> %.3f; centres %s\n", first, last,

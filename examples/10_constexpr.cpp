@@ -33,7 +33,8 @@ constexpr learner untrained() {
 }
 // Compilers limit the steps of one constant, so that the training is several.
 constexpr learner trained(learner l) {
-    for (int step = 0; step < 15; ++step) l.loss_before_step = l.trainer.step(l.vars, x = xs, t = ts);
+    for (int step = 0; step < 15; ++step)
+        l.loss_before_step = l.trainer.step(l.vars, x = xs, t = ts);
     return l;
 }
 constexpr learner first = untrained();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
 //
-// From PyTorch and back: a net that PyTorch trained (data/make_pytorch.py) is loaded by the names of
-// its state_dict; its head is fine-tuned as PyTorch did it, with the same numbers, and saved.
+// From PyTorch and back: a net that PyTorch trained (data/make_pytorch.py) is loaded by the names
+// of its state_dict; its head is fine-tuned as PyTorch did it, with the same numbers, and saved.
 //   11_from_pytorch [folder for finetuned.npz]
 #include <array>
 #include <cmath>
@@ -39,11 +39,11 @@ int main(int argc, char** argv) {
     es::variables vars{loss};
     es::load_npz(vars, data + "/pytorch.npz");  // numpy.savez of the state_dict
 
-    auto trainer = es::trainer(loss,
-                               es::sgd(es::groups(es::group(fc2, es::lr = 0.1f),
-                                                  es::group(es::rest, es::lr = es::zero)),
-                                       es::momentum = 0.9f),
-                               es::batched);
+    auto trainer = es::trainer(
+        loss,
+        es::sgd(es::groups(es::group(fc2, es::lr = 0.1f), es::group(es::rest, es::lr = es::zero)),
+                es::momentum = 0.9f),
+        es::batched);
     for (int step = 0; step < 40; ++step)
         trainer.step(vars, image = es::batch(xs), label = es::batch(ts));
 
@@ -54,13 +54,14 @@ int main(int argc, char** argv) {
     es::load_npz(expected, data + "/pytorch_finetuned.npz");
     double largest = 0;
     for (es::index_t i = 0; i < 160; ++i)
-        largest = std::fmax(largest, std::fabs(static_cast<double>(vars[fc2.weight][i] -
-                                                                   expected[fc2.weight][i])));
+        largest = std::fmax(
+            largest, std::fabs(static_cast<double>(vars[fc2.weight][i] - expected[fc2.weight][i])));
     for (es::index_t i = 0; i < 10; ++i)
-        largest = std::fmax(largest, std::fabs(static_cast<double>(vars[fc2.bias][i] -
-                                                                   expected[fc2.bias][i])));
-    bool const frozen = vars[fc1.weight] == expected[fc1.weight] && vars[fc1.bias] == expected[fc1.bias];
-    std::printf("largest difference from PyTorch's head: %.2g; the frozen layer is the same: %s\n", largest,
-                frozen ? "yes" : "NO");
+        largest = std::fmax(
+            largest, std::fabs(static_cast<double>(vars[fc2.bias][i] - expected[fc2.bias][i])));
+    bool const frozen =
+        vars[fc1.weight] == expected[fc1.weight] && vars[fc1.bias] == expected[fc1.bias];
+    std::printf("largest difference from PyTorch's head: %.2g; the frozen layer is the same: %s\n",
+                largest, frozen ? "yes" : "NO");
     return largest < 1e-4 && frozen ? 0 : 1;
 }

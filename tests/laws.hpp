@@ -8,7 +8,8 @@
 
 /// Laws that every op, layer and loss obeys, each stated once, for y = f(a, b, ...):
 ///
-///     laws::hold([](auto a, auto b) { return matmul(a, b); }, laws::real<3, 4>(), laws::real<4>());
+///     laws::hold([](auto a, auto b) { return matmul(a, b); }, laws::real<3, 4>(),
+///     laws::real<4>());
 namespace laws {
 
 /// |a - b| <= relative max(|b|, floor), element by element; NaN agrees with NaN.
@@ -19,7 +20,8 @@ inline bool agree(numbers const& a, numbers const& b, double relative, double fl
     }
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (std::isnan(a[i]) && std::isnan(b[i])) continue;
-        if (a[i] == b[i] || std::abs(a[i] - b[i]) <= relative * std::max(std::abs(b[i]), floor)) continue;
+        if (a[i] == b[i] || std::abs(a[i] - b[i]) <= relative * std::max(std::abs(b[i]), floor))
+            continue;
         UNSCOPED_INFO("element " << i << ": " << a[i] << ", expected " << b[i]);
         return false;
     }
@@ -92,7 +94,8 @@ void with_values(unsigned long long seed, Use const& use, Operand const&... oper
             for (double& x : n) x = o.draw(own);
             return n;
         };
-        auto const set = [&]<std::size_t K, class O>(std::integral_constant<std::size_t, K>, O const& o) {
+        auto const set = [&]<std::size_t K, class O>(std::integral_constant<std::size_t, K>,
+                                                     O const& o) {
             if constexpr (O::is_real) {
                 auto& tensor = vars[leaf_of<O, K, T, false>()];
                 numbers const n = values(K, o);
@@ -117,29 +120,37 @@ void frozen_operand_costs_nothing(unsigned long long seed, Operand const&... ope
     using all = decltype(expression_of<double, -1, F, Operand...>() * factor);
     using rest = decltype(expression_of<double, Frozen, F, Operand...>() * factor);
     constexpr auto is_frozen = [](auto const& node) { return node.name == letter<Frozen>.view(); };
-    constexpr es::index_t own = sizeof(double) * std::tuple_element_t<Frozen, std::tuple<Operand...>>::size;
+    constexpr es::index_t own =
+        sizeof(double) * std::tuple_element_t<Frozen, std::tuple<Operand...>>::size;
     static_assert(es::plan(rest{}).workspace_bytes <= es::plan(all{}).workspace_bytes + own);
     for (auto const& node : es::plan(rest{}))
         if (is_frozen(node)) CHECK(!node.adjoint);
     numbers value, g, cotangent = some(all::shape_type::size, {seed});
     std::size_t skip = 0, skipped = 0;
-    with_values<all>(seed, [&](auto const& y) {
-        value = y.value();
-        g = y.gradient(cotangent);
-        bool before = true;
-        trained_leaves<all>::each([&](auto leaf) {
-            constexpr es::index_t size = decltype(leaf)::shape_type::size;
-            if (decltype(leaf)::op_type::name.view() == letter<Frozen>.view()) skipped = size, before = false;
-            if (before) skip += size;
-        });
-    }, operand...);
+    with_values<all>(
+        seed,
+        [&](auto const& y) {
+            value = y.value();
+            g = y.gradient(cotangent);
+            bool before = true;
+            trained_leaves<all>::each([&](auto leaf) {
+                constexpr es::index_t size = decltype(leaf)::shape_type::size;
+                if (decltype(leaf)::op_type::name.view() == letter<Frozen>.view())
+                    skipped = size, before = false;
+                if (before) skip += size;
+            });
+        },
+        operand...);
     g.erase(g.begin() + static_cast<long>(skip), g.begin() + static_cast<long>(skip + skipped));
     INFO("operand " << Frozen << " is frozen");
-    with_values<trapped<rest>>(seed, [&](auto const& y) {
-        // the same numbers for the leaves that are left
-        CHECK(agree(y.value(), value, 1e-13, 1));
-        CHECK(agree(y.gradient(cotangent), g, 1e-12, 1));
-    }, operand...);
+    with_values<trapped<rest>>(
+        seed,
+        [&](auto const& y) {
+            // the same numbers for the leaves that are left
+            CHECK(agree(y.value(), value, 1e-13, 1));
+            CHECK(agree(y.gradient(cotangent), g, 1e-12, 1));
+        },
+        operand...);
 }
 
 /// Of what has first derivatives only, as a scan has: `hold<reverse_only>(...)`.
@@ -174,11 +185,14 @@ void float_agrees_with_double(F, Operand... operand) {
     using E = decltype(expression_of<double, -1, F, Operand...>());
     numbers value, g, s = some(E::shape_type::size, {5});
     with_values<E>(21, [&](auto const& y) { value = y.value(), g = y.gradient(s); }, operand...);
-    with_values<decltype(expression_of<float, -1, F, Operand...>())>(21, [&](auto const& y) {
-        INFO("float");
-        CHECK(agree(y.value(), value, 1e-5, 1));
-        CHECK(agree(y.gradient(s), g, 1e-5, 1));
-    }, operand...);
+    with_values<decltype(expression_of<float, -1, F, Operand...>())>(
+        21,
+        [&](auto const& y) {
+            INFO("float");
+            CHECK(agree(y.value(), value, 1e-5, 1));
+            CHECK(agree(y.gradient(s), g, 1e-5, 1));
+        },
+        operand...);
 }
 
 /// Of what has no gradient: the other laws.
@@ -187,10 +201,13 @@ void no_gradient(F, Operand... operand) {
     using E = decltype(expression_of<double, -1, F, Operand...>());
     trained_leaves<E>::each([](auto leaf) { static_assert(!es::has_gradient(E{}, leaf)); });
     numbers value;
-    with_values<E>(21, [&](auto const& y) {
-        value = y.value();
-        CHECK(agree(y.value(-7), value, 0, 0));
-    }, operand...);
+    with_values<E>(
+        21,
+        [&](auto const& y) {
+            value = y.value();
+            CHECK(agree(y.value(-7), value, 0, 0));
+        },
+        operand...);
     with_values<decltype(expression_of<float, -1, F, Operand...>())>(
         21, [&](auto const& y) { CHECK(agree(y.value(), value, 1e-5, 1)); }, operand...);
 }
@@ -212,10 +229,14 @@ template <class F, class... Operand>
 void constant_is_run_time(F, Operand...) {
     using E = decltype(expression_of<double, -1, F, Operand...>());
     [[maybe_unused]] static constexpr auto computed = constant_value<F>(Operand{}...);
-    with_values<E>(21, [&](auto const& y) {
-        INFO("constant expression");
-        CHECK(agree(numbers(begin_of(computed), begin_of(computed) + E::shape_type::size), y.value(), 1e-13, 1));
-    }, Operand{}...);
+    with_values<E>(
+        21,
+        [&](auto const& y) {
+            INFO("constant expression");
+            CHECK(agree(numbers(begin_of(computed), begin_of(computed) + E::shape_type::size),
+                        y.value(), 1e-13, 1));
+        },
+        Operand{}...);
 }
 
 /// All laws for a function of one element, at the ranks and sizes that matter. `Low` and `High`

@@ -30,7 +30,8 @@ struct data_set {
     float features[samples][10], targets[samples][2];
     data_set() {
         for (int s = 0; s < samples; ++s) {
-            for (int i = 0; i < 10; ++i) features[s][i] = std::sin(static_cast<float>(7 * s + 3 * i));
+            for (int i = 0; i < 10; ++i)
+                features[s][i] = std::sin(static_cast<float>(7 * s + 3 * i));
             for (int o = 0; o < 2; ++o) targets[s][o] = std::cos(static_cast<float>(5 * s + o));
         }
     }
@@ -180,7 +181,8 @@ float check(Make const& make) {
 }
 void agree(char const* what, float a, float b) {
     if (std::abs(a - b) <= 1e-4f * std::abs(a)) return;
-    std::fprintf(stderr, "%s: results differ: %g and %g\n", what, static_cast<double>(a), static_cast<double>(b));
+    std::fprintf(stderr, "%s: results differ: %g and %g\n", what, static_cast<double>(a),
+                 static_cast<double>(b));
     std::exit(1);
 }
 

@@ -19,5 +19,6 @@ constinit es::variables net{loss};
 constinit auto trainer = es::trainer(loss, es::sgd(es::lr = 0.01_c, es::momentum = 0.9_c));
 
 float step(float const* xs, float const* ts) {
-    return trainer.step(net, x = std::span<float const, 10>(xs, 10), t = std::span<float const, 2>(ts, 2));
+    return trainer.step(net, x = std::span<float const, 10>(xs, 10),
+                        t = std::span<float const, 2>(ts, 2));
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
 
-// Built with -ffreestanding: training and inference need tanhf, because tanh is used, and nothing else.
+// Built with -ffreestanding: training and inference need tanhf, because tanh is used, and nothing
+// else.
 #include <espalier/core.hpp>
 
 namespace es = espalier;

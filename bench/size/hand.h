@@ -2,13 +2,14 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-// Layers by hand: products with bias and mask in one loop, gradients never stored, a weight read once
-// for the gradient of the input and its own update.
+// Layers by hand: products with bias and mask in one loop, gradients never stored, a weight read
+// once for the gradient of the input and its own update.
 #define LR 0.01f
 #define MOMENTUM 0.9f
 
 // y = max(W x + b, 0)
-static inline void forward_relu(float const* w, float const* b, float const* x, float* y, int out, int in) {
+static inline void forward_relu(float const* w, float const* b, float const* x, float* y, int out,
+                                int in) {
     for (int o = 0; o < out; ++o) {
         float sum = b[o];
         for (int i = 0; i < in; ++i) sum += *w++ * x[i];
@@ -16,8 +17,8 @@ static inline void forward_relu(float const* w, float const* b, float const* x, 
     }
 }
 // d = W x + b - t; the mean of d^2 with out = 2
-static inline float forward_loss(float const* w, float const* b, float const* x, float const* t, float* d,
-                                 int out, int in) {
+static inline float forward_loss(float const* w, float const* b, float const* x, float const* t,
+                                 float* d, int out, int in) {
     float loss = 0;
     for (int o = 0; o < out; ++o) {
         float sum = b[o];
@@ -43,8 +44,8 @@ static inline void update(float* w, float* v, float* b, float* vb, float const* 
     }
 }
 // ... and dx = W^T d where x > 0, with W as it was
-static inline void update_and_back(float* w, float* v, float* b, float* vb, float const* x, float* dx,
-                                   float const* d, int out, int in) {
+static inline void update_and_back(float* w, float* v, float* b, float* vb, float const* x,
+                                   float* dx, float const* d, int out, int in) {
     for (int i = 0; i < in; ++i) dx[i] = 0;
     for (int o = 0; o < out; ++o) {
         float const g = d[o];

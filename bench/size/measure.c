@@ -11,7 +11,7 @@ static float next(void) {  // in [-1, 1)
     return (float)((int)state >> 8) * 0x1p-23f;
 }
 static float x[10], t[2];
-static volatile float loss;
+static float volatile loss;
 static void one_step(void) { loss = step(x, t); }
 static void print_bits(char const* key, float value) {
     union {

@@ -2,8 +2,8 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-// One training step of 10-20-5-2 (ReLU, mean squared error, SGD with momentum, batch 1), by hand and
-// by the library; `all` trains every layer, `head` the last one over weights in flash.
+// One training step of 10-20-5-2 (ReLU, mean squared error, SGD with momentum, batch 1), by hand
+// and by the library; `all` trains every layer, `head` the last one over weights in flash.
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
 //
-// A net for handwritten digits on a microcontroller. Its body was trained elsewhere, on the digits 0
-// to 4, and is in flash; its head learns all ten here, sample by sample.
+// A net for handwritten digits on a microcontroller. Its body was trained elsewhere, on the digits
+// 0 to 4, and is in flash; its head learns all ten here, sample by sample.
 #include <algorithm>
 #include <espalier/core.hpp>
 

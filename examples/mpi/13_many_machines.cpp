@@ -23,8 +23,9 @@ constexpr auto head = es::linear<"head", 16, 1>;
 constexpr auto loss = es::mse(head(tanh(body(x))), t);
 
 // The body is frozen: its gradients are not computed, so they are not sent either.
-constexpr auto optimizer = es::sgd(
-    es::groups(es::group(head, es::lr = 0.1f), es::group(es::rest, es::frozen)), es::momentum = 0.9f);
+constexpr auto optimizer =
+    es::sgd(es::groups(es::group(head, es::lr = 0.1f), es::group(es::rest, es::frozen)),
+            es::momentum = 0.9f);
 
 constexpr std::size_t samples = 64;
 
@@ -67,20 +68,24 @@ int main(int argc, char** argv) {
         trainer.apply(vars);
     }
     // [/all_reduce]
-    static_assert(es::bytes_reduced(trainer) == (16 + 1) * sizeof(float) + 8, "the head alone is sent");
+    static_assert(es::bytes_reduced(trainer) == (16 + 1) * sizeof(float) + 8,
+                  "the head alone is sent");
 
     auto trainer_of_one = es::trainer(loss, optimizer, es::batched);
     float last = 0;
-    for (int step = 0; step < 50; ++step) last = trainer_of_one.step(alone, x = all.features, t = all.targets);
+    for (int step = 0; step < 50; ++step)
+        last = trainer_of_one.step(alone, x = all.features, t = all.targets);
 
     float difference = 0;
     for (es::index_t i = 0; i < 16; ++i)
         difference = std::fmax(difference, std::fabs(vars[head.weight][i] - alone[head.weight][i]));
     bool const agree = difference < 1e-5f && vars[body.weight] == alone[body.weight];
     if (rank == 0)
-        std::printf("%d processes, %zu bytes a step; loss %.5f; largest difference to one process %.1e: %s\n",
-                    size, static_cast<std::size_t>(es::bytes_reduced(trainer)), static_cast<double>(last),
-                    static_cast<double>(difference), agree ? "the same" : "NOT the same");
+        std::printf(
+            "%d processes, %zu bytes a step; loss %.5f; largest difference to one process %.1e: "
+            "%s\n",
+            size, static_cast<std::size_t>(es::bytes_reduced(trainer)), static_cast<double>(last),
+            static_cast<double>(difference), agree ? "the same" : "NOT the same");
     MPI_Finalize();
     return agree ? 0 : 1;
 }

@@ -199,11 +199,11 @@
 #include <espalier/eval/leaves.hpp>
 #include <espalier/eval/machine.hpp>
 #include <espalier/eval/overlay.hpp>
+#include <espalier/eval/parallel.hpp>
 #include <espalier/eval/parameters.hpp>
+#include <espalier/eval/plan.hpp>
 #include <espalier/eval/scan.hpp>
 #include <espalier/eval/summary.hpp>
-#include <espalier/eval/parallel.hpp>
-#include <espalier/eval/plan.hpp>
 #include <espalier/eval/tangent.hpp>
 #include <espalier/eval/tiles.hpp>
 #include <espalier/eval/variables.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
 #include <unistd.h>
-#include <espalier/core.hpp>
 #include <espalier/adapter/header.hpp>
+#include <espalier/core.hpp>
 
 #include "../catch.hpp"
 
@@ -22,7 +22,9 @@ constexpr auto loss = es::mse(fc2(tanh(fc1(x))), t);
 struct temporary {
     std::string path;
     explicit temporary(char const* name)
-        : path((std::filesystem::temp_directory_path() / ("espalier_" + std::to_string(getpid()) + name)).string()) {}
+        : path((std::filesystem::temp_directory_path() /
+                ("espalier_" + std::to_string(getpid()) + name))
+                   .string()) {}
     ~temporary() { std::filesystem::remove(path); }
 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include <espalier/core.hpp>
 #include <espalier/adapter/html.hpp>
 #include <espalier/adapter/text.hpp>
+#include <espalier/core.hpp>
 
 #include "../catch.hpp"
 
@@ -18,14 +18,15 @@ constexpr auto fc1 = es::linear<"fc1", 10, 20>;
 constexpr auto fc2 = es::linear<"fc2", 20, 5>;
 constexpr auto fc3 = es::linear<"fc3", 5, 2>;
 constexpr auto loss = es::mse(fc3(relu(fc2(relu(fc1(x))))), t);
-constexpr auto groups = es::sgd(es::groups(es::group(fc3, es::lr = 0.1f),
-                                           es::group(fc2, es::lr = es::cosine(0.5f, 10)),
-                                           es::group(es::rest, es::lr = es::zero)),
-                                es::momentum = 0.9f);
+constexpr auto groups =
+    es::sgd(es::groups(es::group(fc3, es::lr = 0.1f), es::group(fc2, es::lr = es::cosine(0.5f, 10)),
+                       es::group(es::rest, es::lr = es::zero)),
+            es::momentum = 0.9f);
 
 }  // namespace
 
-TEST_CASE("the page of a plan has its nodes with reasons, its loops, its workspace and its groups") {
+TEST_CASE(
+    "the page of a plan has its nodes with reasons, its loops, its workspace and its groups") {
     auto const trainer = es::trainer(loss, groups);
     std::string const page = es::to_html(trainer.plan, "three <layers>");
     CHECK_THAT(page, Contains("\"title\":\"three \\u003clayers>\""));
@@ -36,11 +37,13 @@ TEST_CASE("the page of a plan has its nodes with reasons, its loops, its workspa
     CHECK_THAT(page, !Contains("http://") || Contains("www.w3.org/2000/svg"));
     CHECK_THAT(page, !Contains("https://") && !Contains(" src="));
     // a trainer also knows the numbers
-    CHECK_THAT(es::to_html(trainer), Contains(R"({"name":"lr","kind":"schedule","value":[0.5]})") &&
-                                         Contains(R"({"name":"lr","kind":"run time","value":[0.1]})"));
+    CHECK_THAT(es::to_html(trainer),
+               Contains(R"({"name":"lr","kind":"schedule","value":[0.5]})") &&
+                   Contains(R"({"name":"lr","kind":"run time","value":[0.1]})"));
 }
 
-TEST_CASE("the values of a plan's workspace lie within it, and those alive together do not overlap") {
+TEST_CASE(
+    "the values of a plan's workspace lie within it, and those alive together do not overlap") {
     constexpr auto trainer = es::trainer(loss, groups);
     constexpr auto plan = trainer.plan;
     static_assert(plan.value_count > 0 && plan.loop_count > 0 && plan.group_count == 3);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
 #include <unistd.h>
-#include <espalier/core.hpp>
 #include <espalier/adapter/npz.hpp>
+#include <espalier/core.hpp>
 
 #include "../catch.hpp"
 
@@ -24,7 +24,9 @@ constexpr auto more = loss + sum(es::parameter<"extra", es::shape<2>>);
 struct temporary {
     std::string path;
     explicit temporary(char const* name)
-        : path((std::filesystem::temp_directory_path() / ("espalier_" + std::to_string(getpid()) + name)).string()) {}
+        : path((std::filesystem::temp_directory_path() /
+                ("espalier_" + std::to_string(getpid()) + name))
+                   .string()) {}
     ~temporary() { std::filesystem::remove(path); }
 };
 
@@ -49,7 +51,8 @@ TEST_CASE("what does not fit changes nothing and is named") {
     es::save_npz(vars, file.path);
     es::variables other{narrow};
     auto const before = other;
-    CHECK_THROWS_WITH(es::load_npz(other, file.path), Catch::Contains("'fc1.weight' has shape (5, 3)"));
+    CHECK_THROWS_WITH(es::load_npz(other, file.path),
+                      Catch::Contains("'fc1.weight' has shape (5, 3)"));
     CHECK(other == before);
     es::variables larger{more};
     CHECK_THROWS_WITH(es::load_npz(larger, file.path), Catch::Contains("no entry 'extra'"));
@@ -133,5 +136,6 @@ TEST_CASE("entries that share bytes are refused before they are copied") {
     zip.resize(directory);
     for (int i = 0; i < 9; ++i) zip += entry;
     tail[8] = tail[10] = 9;
-    CHECK_THROWS_WITH(es::detail::entries_of_npz(zip + tail, "file"), Catch::Contains("'a' overlaps another"));
+    CHECK_THROWS_WITH(es::detail::entries_of_npz(zip + tail, "file"),
+                      Catch::Contains("'a' overlaps another"));
 }

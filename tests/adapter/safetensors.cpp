@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
 #include <unistd.h>
-#include <espalier/core.hpp>
 #include <espalier/adapter/safetensors.hpp>
+#include <espalier/core.hpp>
 
 #include "../catch.hpp"
 
@@ -24,7 +24,9 @@ constexpr auto more = loss + sum(es::parameter<"extra", es::shape<2>>);
 struct temporary {
     std::string path;
     explicit temporary(char const* name)
-        : path((std::filesystem::temp_directory_path() / ("espalier_" + std::to_string(getpid()) + name)).string()) {}
+        : path((std::filesystem::temp_directory_path() /
+                ("espalier_" + std::to_string(getpid()) + name))
+                   .string()) {}
     ~temporary() { std::filesystem::remove(path); }
 };
 
@@ -49,7 +51,8 @@ TEST_CASE("what does not fit changes nothing and is named") {
     es::save_safetensors(vars, file.path);
     es::variables other{narrow};
     auto const before = other;
-    CHECK_THROWS_WITH(es::load_safetensors(other, file.path), Catch::Contains("'fc1.weight' has shape (5, 3)"));
+    CHECK_THROWS_WITH(es::load_safetensors(other, file.path),
+                      Catch::Contains("'fc1.weight' has shape (5, 3)"));
     CHECK(other == before);
     es::variables larger{more};
     CHECK_THROWS_WITH(es::load_safetensors(larger, file.path), Catch::Contains("no entry 'extra'"));
@@ -116,19 +119,28 @@ TEST_CASE("headers that other writers make are read; hostile ones are refused") 
         es::detail::append_number(file, static_cast<std::uint64_t>(header.size()));
         return es::detail::entries_of_safetensors(file + header + std::string(bytes, '\0'), "file");
     };
-    auto const e = read(R"({"__metadata__":{"format":"pt"}, "a\u002eb" : {"dtype":"F32","shape":[2],"data_offsets":[0,8]},
-        "s":{"data_offsets":[8,16],"shape":[],"dtype":"F64"}}  )", 16);
+    auto const e = read(
+        R"({"__metadata__":{"format":"pt"}, "a\u002eb" : {"dtype":"F32","shape":[2],"data_offsets":[0,8]},
+        "s":{"data_offsets":[8,16],"shape":[],"dtype":"F64"}}  )",
+        16);
     REQUIRE(e.size() == 2);
     CHECK(e[0].name == "a.b");
     CHECK(e[1].shape.empty());
     auto refuse = [&](std::string const& entry, std::size_t bytes, char const* sentence) {
         CHECK_THROWS_WITH(read("{" + entry + "}", bytes), Catch::Contains(sentence));
     };
-    refuse(R"("a":{"dtype":"F32","shape":[2],"data_offsets":[0,12]})", 12, "'a' has another number of bytes");
-    refuse(R"("a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]})", 12, "'a' has offsets outside");
-    refuse(R"("a":{"dtype":"F32","shape":[4611686018427387905],"data_offsets":[0,4]})", 4, "'a' has another");
+    refuse(R"("a":{"dtype":"F32","shape":[2],"data_offsets":[0,12]})", 12,
+           "'a' has another number of bytes");
+    refuse(R"("a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]})", 12,
+           "'a' has offsets outside");
+    refuse(R"("a":{"dtype":"F32","shape":[4611686018427387905],"data_offsets":[0,4]})", 4,
+           "'a' has another");
     refuse(R"("a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]})", 4, "'a' has type 'BF16'");
-    refuse(R"("a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]})", 4, "'b' overlaps");
-    refuse(R"("a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]})", 8, "two entries");
+    refuse(
+        R"("a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]})",
+        4, "'b' overlaps");
+    refuse(
+        R"("a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]})",
+        8, "two entries");
     refuse(R"("a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]})", 5, "belong to no entry");
 }

@@ -23,8 +23,10 @@ constexpr auto loss = es::mse(y, t);
 struct samples {
     std::vector<float> xs, ts;
     explicit samples(std::size_t n) : xs(3 * n), ts(2 * n) {
-        for (std::size_t i = 0; i < xs.size(); ++i) xs[i] = static_cast<float>((i * 37) % 19) / 9 - 1;
-        for (std::size_t i = 0; i < ts.size(); ++i) ts[i] = static_cast<float>((i * 23) % 17) / 8 - 1;
+        for (std::size_t i = 0; i < xs.size(); ++i)
+            xs[i] = static_cast<float>((i * 37) % 19) / 9 - 1;
+        for (std::size_t i = 0; i < ts.size(); ++i)
+            ts[i] = static_cast<float>((i * 23) % 17) / 8 - 1;
     }
 };
 
@@ -40,18 +42,21 @@ TEST_CASE("A gradient over threads does not depend on their number, and is the g
     auto const vars = fresh_variables();
     for (std::size_t n : {1u, 15u, 16u, 17u, 100u, 1000u}) {
         samples const s(n);
-        auto const alone = es::value_and_gradient(loss, vars, x = es::batch(s.xs), t = es::batch(s.ts));
+        auto const alone =
+            es::value_and_gradient(loss, vars, x = es::batch(s.xs), t = es::batch(s.ts));
         es::thread_pool const one(1);
-        auto const first = es::value_and_gradient(loss, vars, one, x = es::batch(s.xs), t = es::batch(s.ts));
+        auto const first =
+            es::value_and_gradient(loss, vars, one, x = es::batch(s.xs), t = es::batch(s.ts));
         CHECK(first.value == Approx(alone.value).epsilon(1e-5));
         for (es::index_t i = 0; i < 21; ++i)
-            CHECK(first.gradient[fc1.weight][i] == Approx(alone.gradient[fc1.weight][i]).epsilon(1e-4).margin(1e-6));
+            CHECK(first.gradient[fc1.weight][i] ==
+                  Approx(alone.gradient[fc1.weight][i]).epsilon(1e-4).margin(1e-6));
         for (unsigned threads : {2u, 3u, 5u}) {
             es::thread_pool const pool(threads);
             CHECK(pool.size() == threads);
             for (int repeated = 0; repeated < 20; ++repeated) {
-                auto const many =
-                    es::value_and_gradient(loss, vars, pool, x = es::batch(s.xs), t = es::batch(s.ts));
+                auto const many = es::value_and_gradient(loss, vars, pool, x = es::batch(s.xs),
+                                                         t = es::batch(s.ts));
                 CHECK(many.value == first.value);
                 CHECK(many.gradient[fc1.weight] == first.gradient[fc1.weight]);
                 CHECK(many.gradient[fc2.bias] == first.gradient[fc2.bias]);
@@ -81,7 +86,8 @@ TEST_CASE("A trainer steps and accumulates over threads as over one") {
         auto vars = fresh_variables();
         auto trainer = es::trainer(loss, optimizer, es::batched);
         float last = 0;
-        for (int i = 0; i < 5; ++i) last = trainer.step(vars, pool, x = es::batch(s.xs), t = es::batch(s.ts));
+        for (int i = 0; i < 5; ++i)
+            last = trainer.step(vars, pool, x = es::batch(s.xs), t = es::batch(s.ts));
         trainer.accumulate(vars, x = es::batch(s.xs), t = es::batch(s.ts), pool);
         trainer.apply(vars);
         return std::pair{last, vars};

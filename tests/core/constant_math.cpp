@@ -23,9 +23,10 @@ double worst_relative_error(F f, G reference, double from, double to, double lea
 
 }  // namespace
 
-#define MATCHES(name, from, to, ...) \
-    CHECK(worst_relative_error([](double x) { return cm::name(x); }, \
-                               [](double x) { return std::name(x); }, from, to __VA_OPT__(, ) __VA_ARGS__) < 4e-15)
+#define MATCHES(name, from, to, ...)                                        \
+    CHECK(worst_relative_error([](double x) { return cm::name(x); },        \
+                               [](double x) { return std::name(x); }, from, \
+                               to __VA_OPT__(, ) __VA_ARGS__) < 4e-15)
 
 TEST_CASE("constant functions agree with the library's") {
     MATCHES(exp, -700, 700);

@@ -12,12 +12,14 @@ namespace {
 constexpr auto x = es::input<"x", es::shape<2>, double>;
 constexpr auto w = es::parameter<"w", es::shape<2>, double>;
 constexpr auto h = w * x;
-constexpr auto y = exp(h) + log(square(h) + 2_c) + tanh(h) + sqrt(square(h) + 1_c) + sin(h) * cos(2_c * h);
+constexpr auto y =
+    exp(h) + log(square(h) + 2_c) + tanh(h) + sqrt(square(h) + 1_c) + sin(h) * cos(2_c * h);
 constexpr auto loss = sum(y);
 
 struct learner {
     decltype(es::variables{loss}) vars{};
-    decltype(es::trainer(loss, es::adam(es::lr = 0.01))) trainer{es::trainer(loss, es::adam(es::lr = 0.01))};
+    decltype(es::trainer(loss, es::adam(es::lr = 0.01))) trainer{
+        es::trainer(loss, es::adam(es::lr = 0.01))};
     double first = 0, last = 0;
 };
 constexpr learner trained() {
@@ -65,8 +67,8 @@ TEST_CASE("derivatives of every kind in a constant expression") {
         CHECK(g[x](i) == Approx(slope).epsilon(1e-14));
         CHECK(J[x](i, i) == Approx(slope).epsilon(1e-14));
         CHECK(along.tangent(i) == Approx((i == 0 ? 1.0 : 2.0) * slope).epsilon(1e-14));
-        CHECK(H[x](i, i) ==
-              Approx(std::cos(at) * slope + e * (-std::sin(at) * t + (1 - t * t) * (std::cos(at) - 2 * t)))
-                  .epsilon(1e-12));
+        CHECK(H[x](i, i) == Approx(std::cos(at) * slope +
+                                   e * (-std::sin(at) * t + (1 - t * t) * (std::cos(at) - 2 * t)))
+                                .epsilon(1e-12));
     }
 }

@@ -31,9 +31,9 @@ TEST_CASE("a gradient penalty is differentiated with respect to the weights") {
     static_assert(!es::has_gradient(penalty, fc2.bias));
     // respected at every order
     static_assert(!es::has_gradient(es::stop_gradient(penalty), fc1.weight));
-    static_assert(!es::has_gradient(sum(es::grad(sum(fc2(es::stop_gradient(tanh(fc1(x))))),
-                                                 es::wrt(fc2.weight))[fc2.weight]),
-                                    fc1.weight));
+    static_assert(!es::has_gradient(
+        sum(es::grad(sum(fc2(es::stop_gradient(tanh(fc1(x))))), es::wrt(fc2.weight))[fc2.weight]),
+        fc1.weight));
 
     es::variables vars{loss};
     es::initialize(vars, es::normal, 3);
@@ -43,16 +43,20 @@ TEST_CASE("a gradient penalty is differentiated with respect to the weights") {
         auto up = vars, down = vars;
         up[fc1.weight][i] += h;
         down[fc1.weight][i] -= h;
-        CHECK(r.gradient[fc1.weight][i] ==
-              Approx((es::evaluate(loss, up, x = {0.3, -0.5}) -
-                      es::evaluate(loss, down, x = {0.3, -0.5})) / (2 * h)).epsilon(1e-6).margin(1e-7));
+        CHECK(r.gradient[fc1.weight][i] == Approx((es::evaluate(loss, up, x = {0.3, -0.5}) -
+                                                   es::evaluate(loss, down, x = {0.3, -0.5})) /
+                                                  (2 * h))
+                                               .epsilon(1e-6)
+                                               .margin(1e-7));
     }
 }
 
 TEST_CASE("an inner step: the loss after one step of descent, differentiated") {
     constexpr auto x = es::input<"x", es::shape<3>, double>;
     constexpr auto w = es::parameter<"w", es::shape<3>, double>;
-    constexpr auto loss_at = [](auto weight, auto data) { return square(sum(weight * data) - 1_c); };
+    constexpr auto loss_at = [](auto weight, auto data) {
+        return square(sum(weight * data) - 1_c);
+    };
     constexpr auto stepped = w - 0.1_c * es::grad(loss_at(w, x), es::wrt(w));
     constexpr auto after = loss_at(stepped, x);
     es::variables vars{after};
@@ -77,7 +81,8 @@ TEST_CASE("two inner steps on one task, differentiated through a network for ano
     constexpr auto once = w - rate * es::grad(loss_at(w, x, t), es::wrt(w));
     constexpr auto twice = once - rate * es::grad(loss_at(once, x, t), es::wrt(once));
     constexpr auto after = loss_at(twice, t, x);
-    constexpr auto first_order = loss_at(w - rate * es::stop_gradient(es::grad(loss_at(w, x, t), es::wrt(w))), t, x);
+    constexpr auto first_order =
+        loss_at(w - rate * es::stop_gradient(es::grad(loss_at(w, x, t), es::wrt(w))), t, x);
     static es::variables vars{after};
     vars[w] = es::tensor<double, 2, 2>{0.5, -0.25, 0.75, 1.0};
     vars[rate] = 0.3;
@@ -85,7 +90,8 @@ TEST_CASE("two inner steps on one task, differentiated through a network for ano
     // without the inner derivative: that of the outer loss at the stepped weights
     constexpr auto z = es::input<"z", es::shape<2, 2>, double>;
     auto const stepped = es::evaluate(once, vars, x = {0.5, -1.0}, t = {0.25, 0.75});
-    auto const direct = es::gradient(loss_at(z, t, x), es::wrt(z), z = stepped, x = {0.5, -1.0}, t = {0.25, 0.75});
+    auto const direct =
+        es::gradient(loss_at(z, t, x), es::wrt(z), z = stepped, x = {0.5, -1.0}, t = {0.25, 0.75});
     auto const g = es::gradient(first_order, es::wrt(w), vars, x = {0.5, -1.0}, t = {0.25, 0.75});
     for (es::index_t i = 0; i < 4; ++i) CHECK(g[w][i] == Approx(direct[z][i]).epsilon(1e-13));
 }
@@ -147,7 +153,8 @@ TEST_CASE("Black-Scholes: the Greeks of a call, first and second order, equal th
         return es::gradient(e, es::wrt(x), s = 100.0, v = 0.2, r = 0.03, t = 0.75)[x];
     };
     double const root = std::sqrt(0.75);
-    double const a = (std::log(100.0 / 105) + (0.03 + 0.02) * 0.75) / (0.2 * root), b = a - 0.2 * root;
+    double const a = (std::log(100.0 / 105) + (0.03 + 0.02) * 0.75) / (0.2 * root),
+                 b = a - 0.2 * root;
     double const density = std::exp(-a * a / 2) / std::sqrt(2 * 3.14159265358979323846);
     auto const normal = [](double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); };
     double const discount = std::exp(-0.03 * 0.75);
@@ -155,8 +162,9 @@ TEST_CASE("Black-Scholes: the Greeks of a call, first and second order, equal th
     CHECK(at(delta) == Approx(normal(a)).epsilon(1e-12));
     CHECK(at(vega) == Approx(100 * density * root).epsilon(1e-12));
     CHECK(slope_at(price, r) == Approx(105 * 0.75 * discount * normal(b)).epsilon(1e-12));
-    CHECK(slope_at(price, t) == Approx(100 * density * 0.2 / (2 * root) +
-                                       0.03 * 105 * discount * normal(b)).epsilon(1e-12));
+    CHECK(slope_at(price, t) ==
+          Approx(100 * density * 0.2 / (2 * root) + 0.03 * 105 * discount * normal(b))
+              .epsilon(1e-12));
     CHECK(slope_at(delta, s) == Approx(density / (100 * 0.2 * root)).epsilon(1e-11));  // gamma
     CHECK(slope_at(delta, v) == Approx(-density * b / 0.2).epsilon(1e-11));            // vanna
     CHECK(slope_at(vega, s) == Approx(-density * b / 0.2).epsilon(1e-11));

@@ -117,8 +117,10 @@ TEST_CASE("no samples, and batches that differ in length, are errors in every mo
     std::vector<double> const none, two(2), three(3);
     CHECK_THROWS_AS(es::evaluate(f, x = es::batch(none), t = 1.0), es::shape_error);
     CHECK_THROWS_AS(es::gradient(f, es::wrt(x), x = es::batch(none), t = 1.0), es::shape_error);
-    CHECK_THROWS_AS(es::hessian(f, es::wrt(x), x = es::batch(two), t = es::batch(three)), es::shape_error);
-    CHECK_THROWS_AS(es::jacobian(f, es::wrt(x), x = es::batch(two), t = es::batch(three)), es::shape_error);
+    CHECK_THROWS_AS(es::hessian(f, es::wrt(x), x = es::batch(two), t = es::batch(three)),
+                    es::shape_error);
+    CHECK_THROWS_AS(es::jacobian(f, es::wrt(x), x = es::batch(two), t = es::batch(three)),
+                    es::shape_error);
 }
 
 TEST_CASE("the plan of a gradient: only what is asked for has an adjoint") {

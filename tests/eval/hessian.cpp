@@ -52,8 +52,9 @@ TEST_CASE("Beale's function away from its minimum, and Rosenbrock's in four dime
     constexpr auto z = es::input<"z", es::shape<2>, double>;
     constexpr auto p = es::slice<0, 0, 1>(z);
     constexpr auto q = es::slice<0, 1, 2>(z);
-    constexpr auto beale = sum(square(1.5_c - p * (1_c - q)) + square(2.25_c - p * (1_c - square(q))) +
-                               square(2.625_c - p * (1_c - square(q) * q)));
+    constexpr auto beale =
+        sum(square(1.5_c - p * (1_c - q)) + square(2.25_c - p * (1_c - square(q))) +
+            square(2.625_c - p * (1_c - square(q) * q)));
     auto const r = es::value_and_gradient(beale, es::wrt(z), z = {2.0, -0.5});
     CHECK(r.value == Approx(189.0 / 64).epsilon(1e-14));
     CHECK(r.gradient[z](0) == Approx(81.0 / 32).epsilon(1e-14));
@@ -66,13 +67,14 @@ TEST_CASE("Beale's function away from its minimum, and Rosenbrock's in four dime
 
     constexpr auto x = es::input<"x", es::shape<4>, double>;
     constexpr auto head = es::slice<0, 0, 3>(x);
-    constexpr auto chain = sum(100_c * square(es::slice<0, 1, 4>(x) - square(head)) + square(1_c - head));
+    constexpr auto chain =
+        sum(100_c * square(es::slice<0, 1, 4>(x) - square(head)) + square(1_c - head));
     auto const at = es::value_and_gradient(chain, es::wrt(x), x = {-1.0, 2.0, 0.5, 3.0});
     CHECK(at.value == 2086.5);
     CHECK(at.gradient[x] == es::tensor<double, 4>{396, 3002, -1251, 550});
     auto const H = es::hessian(chain, es::wrt(x), x = {-1.0, 2.0, 0.5, 3.0});
-    CHECK(H[x] == es::tensor<double, 4, 4>{402, 400, 0, 0, 400, 4802, -800, 0,
-                                           0, -800, -698, -200, 0, 0, -200, 200});
+    CHECK(H[x] == es::tensor<double, 4, 4>{402, 400, 0, 0, 400, 4802, -800, 0, 0, -800, -698, -200,
+                                           0, 0, -200, 200});
 }
 
 TEST_CASE("Black-Scholes: a textbook's call, its Greeks and the Hessian of its price") {
@@ -90,7 +92,8 @@ TEST_CASE("Black-Scholes: a textbook's call, its Greeks and the Hessian of its p
     auto const greeks = es::value_and_gradient(price, es::wrt(m), m = market);
     CHECK(greeks.value == Approx(2.40).margin(5e-3));
     CHECK(greeks.value == Approx(2.4004610869656614).epsilon(1e-12));
-    double const first[4] = {0.52160163397157613, 12.105242754243844, 8.9065740988009474, 4.3053899645461043};
+    double const first[4] = {0.52160163397157613, 12.105242754243844, 8.9065740988009474,
+                             4.3053899645461043};
     double const book[4] = {0.522, 12.1, 8.91, 4.31};  // delta, vega, rho, minus theta
     double const digits[4] = {5e-4, 5e-2, 5e-3, 5e-3};
     auto const H = es::hessian(price, es::wrt(m), m = market);
@@ -103,7 +106,8 @@ TEST_CASE("Black-Scholes: a textbook's call, its Greeks and the Hessian of its p
     for (es::index_t i = 0; i < 4; ++i) {
         CHECK(greeks.gradient[m](i) == Approx(book[i]).margin(digits[i]));
         CHECK(greeks.gradient[m](i) == Approx(first[i]).epsilon(1e-12));
-        for (es::index_t j = 0; j < 4; ++j) CHECK(H[m](i, j) == Approx(second[i][j]).epsilon(1e-11));
+        for (es::index_t j = 0; j < 4; ++j)
+            CHECK(H[m](i, j) == Approx(second[i][j]).epsilon(1e-11));
     }
 }
 

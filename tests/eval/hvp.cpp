@@ -13,8 +13,8 @@ TEST_CASE("a Hessian-vector product is the difference of gradients along the dir
     es::initialize(vars, es::normal, 5);
     es::tensor<double, 4, 3> direction{};
     for (es::index_t i = 0; i < 12; ++i) direction[i] = 0.1 * static_cast<double>(i) - 0.4;
-    auto const p = es::hvp(loss, es::wrt(fc), vars, x = {0.3, -0.2, 0.9},
-                           es::tangent(fc.weight) = direction);
+    auto const p =
+        es::hvp(loss, es::wrt(fc), vars, x = {0.3, -0.2, 0.9}, es::tangent(fc.weight) = direction);
     double const h = 1e-5;
     auto up = vars, down = vars;
     for (es::index_t i = 0; i < 12; ++i) {
@@ -24,8 +24,9 @@ TEST_CASE("a Hessian-vector product is the difference of gradients along the dir
     auto const g_up = es::gradient(loss, up, x = {0.3, -0.2, 0.9});
     auto const g_down = es::gradient(loss, down, x = {0.3, -0.2, 0.9});
     for (es::index_t i = 0; i < 12; ++i)
-        CHECK(p[fc.weight][i] ==
-              Approx((g_up[fc.weight][i] - g_down[fc.weight][i]) / (2 * h)).epsilon(1e-7).margin(1e-9));
+        CHECK(p[fc.weight][i] == Approx((g_up[fc.weight][i] - g_down[fc.weight][i]) / (2 * h))
+                                     .epsilon(1e-7)
+                                     .margin(1e-9));
     for (es::index_t i = 0; i < 4; ++i)
         CHECK(p[fc.bias][i] ==
               Approx((g_up[fc.bias][i] - g_down[fc.bias][i]) / (2 * h)).epsilon(1e-7).margin(1e-9));
@@ -37,6 +38,7 @@ TEST_CASE("the second derivative of a linear function is zero") {
     constexpr auto f = sum(w * x);
     es::variables vars{f};
     vars[w] = es::tensor<double, 3>{1, 2, 3};
-    auto const p = es::hvp(f, es::wrt(w), vars, x = {1.0, 1.0, 1.0}, es::tangent(w) = {1.0, 2.0, 3.0});
+    auto const p =
+        es::hvp(f, es::wrt(w), vars, x = {1.0, 1.0, 1.0}, es::tangent(w) = {1.0, 2.0, 3.0});
     CHECK(p[w] == es::tensor<double, 3>{0, 0, 0});
 }

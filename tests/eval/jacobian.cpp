@@ -35,7 +35,8 @@ std::array<complex, 2> reprojection(std::array<complex, 15> const& p) {
     complex r[3];
     for (int i = 0; i < 3; ++i) {
         int const j = (i + 1) % 3, k = (i + 2) % 3;
-        r[i] = x[i] * std::cos(theta) + (w[j] * x[k] - w[k] * x[j]) * std::sin(theta) + w[i] * along;
+        r[i] =
+            x[i] * std::cos(theta) + (w[j] * x[k] - w[k] * x[j]) * std::sin(theta) + w[i] * along;
     }
     complex const u = r[0] / r[2], v = r[1] / r[2], q = u * u + v * v;
     complex const bend = 1.0 + p[9] * q + p[10] * q * q;
@@ -47,7 +48,9 @@ constexpr auto part(auto e) {
     return es::reshape<>(es::slice<0, I, I + 1>(e));
 }
 constexpr auto cross(auto a, auto b) {
-    auto const next = [](auto e) { return concat<0>(es::slice<0, 1, 3>(e), es::slice<0, 0, 1>(e)); };
+    auto const next = [](auto e) {
+        return concat<0>(es::slice<0, 1, 3>(e), es::slice<0, 0, 1>(e));
+    };
     return next(a * next(b) - next(a) * b);
 }
 
@@ -61,7 +64,8 @@ TEST_CASE("bundle adjustment: the 2 x 15 block of a reprojection residual") {
     constexpr auto theta = norm(rotation);
     constexpr auto w = rotation / theta;
     constexpr auto x = point - es::slice<0, 3, 6>(camera);
-    constexpr auto rotated = x * cos(theta) + cross(w, x) * sin(theta) + w * (dot(w, x) * (1_c - cos(theta)));
+    constexpr auto rotated =
+        x * cos(theta) + cross(w, x) * sin(theta) + w * (dot(w, x) * (1_c - cos(theta)));
     constexpr auto plane = es::slice<0, 0, 2>(rotated) / part<2>(rotated);
     constexpr auto q = sum(square(plane));
     constexpr auto bend = 1_c + part<9>(camera) * q + part<10>(camera) * q * q;
@@ -69,20 +73,24 @@ TEST_CASE("bundle adjustment: the 2 x 15 block of a reprojection residual") {
     constexpr auto residual =
         weight * (part<6>(camera) * plane * bend + es::slice<0, 7, 9>(camera) - feature);
 
-    std::array<double, 15> const p{0.3, -0.2, 0.5, 0.1, 0.2, -0.4, 1.5, 0.7,
-                                   -0.3, 0.05, -0.01, 1.2, 0.8, 3.5, 0.9};
+    std::array<double, 15> const p{0.3,  -0.2, 0.5,   0.1, 0.2, -0.4, 1.5, 0.7,
+                                   -0.3, 0.05, -0.01, 1.2, 0.8, 3.5,  0.9};
     std::array<double, 11> cam{};
     for (std::size_t i = 0; i < 11; ++i) cam[i] = p[i];
     auto const check = [&](auto mode) {
-        auto const J = es::jacobian(residual, es::wrt(camera, point, weight), mode, camera = cam,
-                                    point = {p[11], p[12], p[13]}, weight = p[14], feature = {3.0, 4.0});
-        static_assert(std::is_same_v<std::remove_cvref_t<decltype(J[camera])>, es::tensor<double, 2, 11>>);
-        static_assert(std::is_same_v<std::remove_cvref_t<decltype(J[weight])>, es::tensor<double, 2>>);
+        auto const J =
+            es::jacobian(residual, es::wrt(camera, point, weight), mode, camera = cam,
+                         point = {p[11], p[12], p[13]}, weight = p[14], feature = {3.0, 4.0});
+        static_assert(
+            std::is_same_v<std::remove_cvref_t<decltype(J[camera])>, es::tensor<double, 2, 11>>);
+        static_assert(
+            std::is_same_v<std::remove_cvref_t<decltype(J[weight])>, es::tensor<double, 2>>);
         for (std::size_t i = 0; i < 15; ++i) {
             auto const slope = complex_step(reprojection, p, i);
             for (std::size_t o = 0; o < 2; ++o)
-                CHECK((i < 11 ? J[camera](o, i) : i < 14 ? J[point](o, i - 11) : J[weight](o)) ==
-                      Approx(slope[o]).epsilon(1e-12).margin(1e-14));
+                CHECK((i < 11   ? J[camera](o, i)
+                       : i < 14 ? J[point](o, i - 11)
+                                : J[weight](o)) == Approx(slope[o]).epsilon(1e-12).margin(1e-14));
         }
     };
     check(es::reverse_mode);
@@ -124,15 +132,18 @@ TEST_CASE("a Gaussian mixture: log-likelihood of run-time many points, and its g
                              square(es::reshape<3>(es::slice<1, 1, 2>(diagonal)) + l * first);
     constexpr auto log_p = logsumexp(a - logsumexp(a) + sum<1>(q) - 0.5_c * squares);
 
-    auto const by_hand = [](std::array<complex, 18> const& p, std::vector<std::array<double, 2>> const& xs) {
+    auto const by_hand = [](std::array<complex, 18> const& p,
+                            std::vector<std::array<double, 2>> const& xs) {
         complex total = 0, weights = 0;
         for (std::size_t k = 0; k < 3; ++k) weights += std::exp(p[k]);
         for (auto const& one : xs) {
             complex likelihood = 0;
             for (std::size_t k = 0; k < 3; ++k) {
                 complex const u = one[0] - p[3 + 2 * k], v = one[1] - p[4 + 2 * k];
-                complex const s = std::exp(p[9 + 2 * k]) * u, t = std::exp(p[10 + 2 * k]) * v + p[15 + k] * u;
-                likelihood += std::exp(p[k] + p[9 + 2 * k] + p[10 + 2 * k] - 0.5 * (s * s + t * t)) / weights;
+                complex const s = std::exp(p[9 + 2 * k]) * u,
+                              t = std::exp(p[10 + 2 * k]) * v + p[15 + k] * u;
+                likelihood +=
+                    std::exp(p[k] + p[9 + 2 * k] + p[10 + 2 * k] - 0.5 * (s * s + t * t)) / weights;
             }
             total += std::log(likelihood);
         }
@@ -142,7 +153,10 @@ TEST_CASE("a Gaussian mixture: log-likelihood of run-time many points, and its g
     std::array<double, 18> p{};
     for (std::size_t i = 0; i < 18; ++i) p[i] = 0.3 * std::sin(1.7 * static_cast<double>(i) + 0.4);
     for (std::size_t i = 0; i < 18; ++i)
-        (i < 3 ? vars[a][i] : i < 9 ? vars[m][i - 3] : i < 15 ? vars[q][i - 9] : vars[l][i - 15]) = p[i];
+        (i < 3    ? vars[a][i]
+         : i < 9  ? vars[m][i - 3]
+         : i < 15 ? vars[q][i - 9]
+                  : vars[l][i - 15]) = p[i];
     for (std::size_t n : {1u, 7u, 16u, 37u}) {
         std::vector<std::array<double, 2>> xs(n);
         for (std::size_t i = 0; i < n; ++i)
@@ -153,8 +167,10 @@ TEST_CASE("a Gaussian mixture: log-likelihood of run-time many points, and its g
         CHECK(r.value == Approx(by_hand(plain, xs)[0].real()).epsilon(1e-12));
         auto const f = [&](auto const& at) { return by_hand(at, xs); };
         for (std::size_t i = 0; i < 18; ++i)
-            CHECK((i < 3 ? r.gradient[a][i] : i < 9 ? r.gradient[m][i - 3]
-                   : i < 15 ? r.gradient[q][i - 9] : r.gradient[l][i - 15]) ==
+            CHECK((i < 3    ? r.gradient[a][i]
+                   : i < 9  ? r.gradient[m][i - 3]
+                   : i < 15 ? r.gradient[q][i - 9]
+                            : r.gradient[l][i - 15]) ==
                   Approx(complex_step(f, p, i)[0]).epsilon(1e-10).margin(1e-13));
     }
 }

@@ -13,7 +13,8 @@ TEST_CASE("value and directional derivative along an input and a parameter at on
     vars[w] = es::tensor<double, 2, 2>{1, 2, 3, 4};
     // h = (5, 11); dh = w dx + dw x = (1, 3) + (2, 0)
     double const dw[2][2] = {{0, 1}, {2, -1}};
-    auto const d = es::jvp(y, vars, x = {1.0, 2.0}, es::tangent(x) = {1.0, 0.0}, es::tangent(w) = dw);
+    auto const d =
+        es::jvp(y, vars, x = {1.0, 2.0}, es::tangent(x) = {1.0, 0.0}, es::tangent(w) = dw);
     CHECK(d.value == es::tensor<double, 2>{25, 121});
     CHECK(d.tangent(0) == Approx(2 * 5 * (1 + 2)));
     CHECK(d.tangent(1) == Approx(2 * 11 * (3 + 0)));
@@ -37,8 +38,7 @@ TEST_CASE("only what is asked for is computed: no adjoint survives in a forward 
 
 TEST_CASE("nothing flows through stop_gradient in forward mode either") {
     constexpr auto x = es::input<"x", es::shape<>, double>;
-    constexpr auto d =
-        es::jvp(x * es::stop_gradient(x), x = 3.0, es::tangent(x) = 1.0);
+    constexpr auto d = es::jvp(x * es::stop_gradient(x), x = 3.0, es::tangent(x) = 1.0);
     static_assert(d.value == 9.0 && d.tangent == 3.0);
 }
 

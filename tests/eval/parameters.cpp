@@ -16,11 +16,12 @@ constexpr auto scale = es::buffer<"scale", es::shape<2>>;
 constexpr auto loss = sum(square(fc2(relu(fc1(x))) * scale));
 constexpr auto parameters = es::parameters(loss);
 constexpr auto biases = hana::filter(
-    parameters, [](auto p) { return hana::bool_c<decltype(p)::shape_type::rank == 1>; });
+    parameters, [](auto p) { return hana::bool_c < decltype(p)::shape_type::rank == 1 > ; });
 }  // namespace
 
 TEST_CASE("the parameters of an expression are a Hana tuple of leaves") {
-    static_assert(hana::equal(parameters, hana::make_tuple(fc1.weight, fc1.bias, fc2.weight, fc2.bias)));
+    static_assert(
+        hana::equal(parameters, hana::make_tuple(fc1.weight, fc1.bias, fc2.weight, fc2.bias)));
     static_assert(hana::equal(biases, hana::make_tuple(fc1.bias, fc2.bias)));
     static_assert(hana::equal(es::parameters(fc2), hana::make_tuple(fc2.weight, fc2.bias)));
     static_assert(hana::size(es::parameters(sum(fc2(es::freeze(fc1)(x))))) == hana::size_c<4>);
@@ -38,10 +39,10 @@ TEST_CASE("a tuple of leaves is a selector, in wrt and in groups") {
     auto const some = es::gradient(loss, es::wrt(biases), vars, x = {0.1f, 0.2f, 0.3f});
     CHECK(some[fc1.bias] == all[fc1.bias]);
     CHECK(some[fc2.bias] == all[fc2.bias]);
-    auto trainer = es::trainer(
-        loss, es::sgd(es::groups(es::group(biases, es::lr = 0.1f),
-                                 es::group(hana::make_tuple(fc1.weight), es::lr = 0.2f),
-                                 es::group(es::rest, es::frozen))));
+    auto trainer =
+        es::trainer(loss, es::sgd(es::groups(es::group(biases, es::lr = 0.1f),
+                                             es::group(hana::make_tuple(fc1.weight), es::lr = 0.2f),
+                                             es::group(es::rest, es::frozen))));
     static_assert(trainer.plan.trained_bytes == (4 + 2 + 12) * sizeof(float));
     auto const before = vars;
     trainer.step(vars, x = {0.1f, 0.2f, 0.3f});

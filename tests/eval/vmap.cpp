@@ -98,7 +98,8 @@ TEST_CASE("a scalar is the mean over the samples, as over a run-time batch") {
         CHECK(a == Approx(b).epsilon(1e-4));
     }
     for (es::index_t i = 0; i < 16; ++i)
-        CHECK(vars[fc1.weight][i] == Approx(vars_of_other[fc1.weight][i]).epsilon(1e-4).margin(1e-6));
+        CHECK(vars[fc1.weight][i] ==
+              Approx(vars_of_other[fc1.weight][i]).epsilon(1e-4).margin(1e-6));
 }
 
 TEST_CASE("what does not depend on the samples is computed once") {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
 //
-// Fuzzing of the readers of files: whatever the bytes, a reader gives entries that the file justifies
-// or throws file_error; what does not fit leaves the variables alone. The first byte chooses the
-// reader. With libFuzzer:  clang++-16 -fsanitize=fuzzer,address,undefined ...
-// Without (ESPALIER_FUZZ_REPLAY): runs the files of a folder, each whole, cut off and with bytes changed.
-#include <espalier/core.hpp>
+// Fuzzing of the readers of files: whatever the bytes, a reader gives entries that the file
+// justifies or throws file_error; what does not fit leaves the variables alone. The first byte
+// chooses the reader. With libFuzzer:  clang++-16 -fsanitize=fuzzer,address,undefined ... Without
+// (ESPALIER_FUZZ_REPLAY): runs the files of a folder, each whole, cut off and with bytes changed.
+#include <cstdlib>
 #include <espalier/adapter/npz.hpp>
 #include <espalier/adapter/safetensors.hpp>
-#include <cstdlib>
+#include <espalier/core.hpp>
 
 namespace es = espalier;
 

@@ -14,10 +14,12 @@ namespace {
 
 /// A body that stores what the product makes, plus a bias by column and a factor by row.
 template <class T>
-using stores = kernel::body<
-    T, es::list<kernel::produced_member, kernel::member<es::add_op, 0, -1>, kernel::member<es::multiply_op, 1, -2>>,
-    es::list<kernel::read<kernel::motion::column>, kernel::read<kernel::motion::row>>,
-    es::list<kernel::store<2>>, es::list<>, es::list<>>;
+using stores =
+    kernel::body<T,
+                 es::list<kernel::produced_member, kernel::member<es::add_op, 0, -1>,
+                          kernel::member<es::multiply_op, 1, -2>>,
+                 es::list<kernel::read<kernel::motion::column>, kernel::read<kernel::motion::row>>,
+                 es::list<kernel::store<2>>, es::list<>, es::list<>>;
 
 struct nothing {};
 
@@ -25,7 +27,9 @@ template <class T>
 std::vector<T> numbers(index_t n, int seed) {
     std::vector<T> v(n);
     for (index_t i = 0; i < n; ++i)
-        v[i] = static_cast<T>(static_cast<int>((i * 7 + static_cast<index_t>(seed) * 13) % 17) - 8) / T{8};
+        v[i] =
+            static_cast<T>(static_cast<int>((i * 7 + static_cast<index_t>(seed) * 13) % 17) - 8) /
+            T{8};
     return v;
 }
 
@@ -38,16 +42,17 @@ bool agrees() {
     std::vector<T> c(M * N + 1, T{77});
     T const* in[]{bias.data(), factor.data()};
     T* out[]{c.data()};
-    kernel::contraction<stores<T>, 1, M, N, K, Left, Right>::run(a.data(), b.data(), in, out, nullptr, nothing{});
+    kernel::contraction<stores<T>, 1, M, N, K, Left, Right>::run(a.data(), b.data(), in, out,
+                                                                 nullptr, nothing{});
     for (index_t m = 0; m < M; ++m)
         for (index_t n = 0; n < N; ++n) {
             T sum{};
             for (index_t k = 0; k < K; ++k)
                 sum += (Left ? a[k * M + m] : a[m * K + k]) * (Right ? b[n * K + k] : b[k * N + n]);
             if (c[m * N + n] != (sum + bias[n]) * factor[m]) {
-                UNSCOPED_INFO("M " << M << " N " << N << " K " << K << " left " << Left << " right " << Right
-                                   << " at " << m << ' ' << n << ": " << c[m * N + n] << " is not "
-                                   << (sum + bias[n]) * factor[m]);
+                UNSCOPED_INFO("M " << M << " N " << N << " K " << K << " left " << Left << " right "
+                                   << Right << " at " << m << ' ' << n << ": " << c[m * N + n]
+                                   << " is not " << (sum + bias[n]) * factor[m]);
                 return false;
             }
         }

@@ -14,12 +14,13 @@ template <class T, index_t N>
 struct numbers {
     T at[N];
     explicit numbers(index_t seed) {
-        for (index_t i = 0; i < N; ++i) at[i] = static_cast<T>(static_cast<int>((i * 7 + seed) % 17) - 8) / T{8};
+        for (index_t i = 0; i < N; ++i)
+            at[i] = static_cast<T>(static_cast<int>((i * 7 + seed) % 17) - 8) / T{8};
     }
 };
 /// Value and both adjoints against one sum over all products; all numbers are dyadic, so exact.
-template <class T, index_t N, index_t C, index_t H, index_t W, index_t O, index_t KH, index_t KW, index_t S,
-          index_t P, index_t D, index_t G>
+template <class T, index_t N, index_t C, index_t H, index_t W, index_t O, index_t KH, index_t KW,
+          index_t S, index_t P, index_t D, index_t G>
 bool right() {
     using E = es::convolution_extents<N, C, H, W, O, KH, KW, S, S, P, P, D, D, G>;
     using es::convolution_part;
@@ -30,9 +31,12 @@ bool right() {
     numbers<T, E::w_shape::size> w(5);
     numbers<T, E::y_shape::size> g(11);
     static T y[E::y_shape::size], dx[E::x_shape::size], dw[E::w_shape::size];
-    es::convolution_op<E, convolution_part::result>::template run<y_array, x_array, w_array>(y, x.at, w.at);
-    es::convolution_op<E, convolution_part::operand>::template run<x_array, y_array, w_array>(dx, g.at, w.at);
-    es::convolution_op<E, convolution_part::weight>::template run<w_array, y_array, x_array>(dw, g.at, x.at);
+    es::convolution_op<E, convolution_part::result>::template run<y_array, x_array, w_array>(
+        y, x.at, w.at);
+    es::convolution_op<E, convolution_part::operand>::template run<x_array, y_array, w_array>(
+        dx, g.at, w.at);
+    es::convolution_op<E, convolution_part::weight>::template run<w_array, y_array, x_array>(
+        dw, g.at, x.at);
     static T y2[E::y_shape::size], dx2[E::x_shape::size], dw2[E::w_shape::size];
     for (T& one : y2) one = 0;
     for (T& one : dx2) one = 0;

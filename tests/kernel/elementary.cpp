@@ -23,26 +23,45 @@ long double error_of(T got, long double exact) {
                        : std::nextafter(size, std::numeric_limits<T>::infinity()) - size;
     return std::abs(static_cast<long double>(got) - exact) / static_cast<long double>(unit);
 }
-/// The largest error of a function of registers in [low, high] and (but for functions of xsimd, some of which convert
-/// them to integers) at the edges of the type.
+/// The largest error of a function of registers in [low, high] and (but for functions of xsimd,
+/// some of which convert them to integers) at the edges of the type.
 template <class T, int W, bool Edges = true, class F>
 long double worst(F function, long double (*exact)(long double), double low, double high) {
     using V = kernel::vec<T, W>;
     using limits = std::numeric_limits<T>;
-    T const edges[]{T(0),           -T(0),          limits::infinity(),   -limits::infinity(), limits::quiet_NaN(),
-                    limits::max(),  -limits::max(), limits::denorm_min(), limits::min() / 4,   T(-1),
-                    T(1),           T(-2),          T(88.5),              T(-88),              T(-95),
-                    T(-104),        T(709.7),       T(-720),              T(-745),             -limits::denorm_min()};
-    constexpr int samples = 4000, count = samples + (Edges ? static_cast<int>(sizeof edges / sizeof *edges) : 0);
+    T const edges[]{T(0),
+                    -T(0),
+                    limits::infinity(),
+                    -limits::infinity(),
+                    limits::quiet_NaN(),
+                    limits::max(),
+                    -limits::max(),
+                    limits::denorm_min(),
+                    limits::min() / 4,
+                    T(-1),
+                    T(1),
+                    T(-2),
+                    T(88.5),
+                    T(-88),
+                    T(-95),
+                    T(-104),
+                    T(709.7),
+                    T(-720),
+                    T(-745),
+                    -limits::denorm_min()};
+    constexpr int samples = 4000,
+                  count = samples + (Edges ? static_cast<int>(sizeof edges / sizeof *edges) : 0);
     long double most = 0;
     for (int i = 0; i < count; i += W) {
         T x[W], y[W];
         for (int j = 0; j < W; ++j) {
             int const at = i + j < count ? i + j : 0;
-            x[j] = at < samples ? static_cast<T>(low + (high - low) * at / samples) : edges[at - samples];
+            x[j] = at < samples ? static_cast<T>(low + (high - low) * at / samples)
+                                : edges[at - samples];
         }
         function(V::load(x)).store(y);
-        for (int j = 0; j < W; ++j) most = std::max(most, error_of<T>(y[j], exact(static_cast<long double>(x[j]))));
+        for (int j = 0; j < W; ++j)
+            most = std::max(most, error_of<T>(y[j], exact(static_cast<long double>(x[j]))));
     }
     return most;
 }

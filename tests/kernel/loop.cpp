@@ -15,7 +15,8 @@ namespace {
 template <class T, index_t N>
 es::tensor<T, N> numbers() {
     es::tensor<T, N> t{};
-    for (index_t i = 0; i < N; ++i) t[i] = static_cast<T>(static_cast<int>((i * 7) % 17) - 8) / T{8};
+    for (index_t i = 0; i < N; ++i)
+        t[i] = static_cast<T>(static_cast<int>((i * 7) % 17) - 8) / T{8};
     return t;
 }
 

@@ -24,7 +24,9 @@ bool transposes() {
 }
 template <class T, index_t... N>
 bool sweep(std::index_sequence<N...>) {
-    return ((transposes<T, N + 1, 5>() && transposes<T, 6, N + 1>() && transposes<T, N + 1, N + 1>()) && ...);
+    return (
+        (transposes<T, N + 1, 5>() && transposes<T, 6, N + 1>() && transposes<T, N + 1, N + 1>()) &&
+        ...);
 }
 
 /// Value and gradients of a batch in the shape against the means over its samples.
@@ -59,7 +61,8 @@ void batch_is_mean() {
         auto const s = es::value_and_gradient(one, vars, x = feature, t = target);
         value += static_cast<double>(s.value) / B;
         auto const add = [&](auto& sum, auto const& part) {
-            for (index_t i = 0; i < sum.size(); ++i) sum.flat(i) += static_cast<double>(part.flat(i)) / B;
+            for (index_t i = 0; i < sum.size(); ++i)
+                sum.flat(i) += static_cast<double>(part.flat(i)) / B;
         };
         add(dw1, s.gradient[fc1.weight]);
         add(db1, s.gradient[fc1.bias]);
@@ -110,7 +113,8 @@ TEST_CASE("rows, columns and sums of a matrix that is kept as its transpose") {
         double row[3], total = 0, share = 0, along = 0;
         for (index_t j = 0; j < 3; ++j) {
             row[j] = 0;
-            for (index_t k = 0; k < 6; ++k) row[j] += static_cast<double>(xs(i, k)) * static_cast<double>(ws(k, j));
+            for (index_t k = 0; k < 6; ++k)
+                row[j] += static_cast<double>(xs(i, k)) * static_cast<double>(ws(k, j));
             row[j] = row[j] * static_cast<double>(cs[j]) + static_cast<double>(rs.flat(i));
             total += row[j];
             of_column[j] += row[j];
@@ -124,5 +128,6 @@ TEST_CASE("rows, columns and sums of a matrix that is kept as its transpose") {
     }
     for (double const column : of_column) by_columns += column * column;
     double const expected = by_rows + by_columns + std::log(exponentials) + weighted + squares;
-    CHECK(static_cast<double>(es::evaluate(e, x = xs, w = ws, c = cs, r = rs)) == Approx(expected).epsilon(1e-5));
+    CHECK(static_cast<double>(es::evaluate(e, x = xs, w = ws, c = cs, r = rs)) ==
+          Approx(expected).epsilon(1e-5));
 }

@@ -7,13 +7,17 @@ namespace es = espalier;
 
 /// One sweep over the SIMD kernels: 17 and 121 elements are no multiples of a register.
 TEST_CASE("in registers, functions of one element are torch's") {
-    constexpr auto all = [](auto... named) { (torch::agrees(named.name, named.f, laws::real<17>()), ...); };
+    constexpr auto all = [](auto... named) {
+        (torch::agrees(named.name, named.f, laws::real<17>()), ...);
+    };
     all(torch::named("abs", es::abs), torch::named("sqrt", es::sqrt), torch::named("exp", es::exp),
-        torch::named("expm1", es::expm1), torch::named("log", es::log), torch::named("log1p", es::log1p),
-        torch::named("sin", es::sin), torch::named("tanh", es::tanh), torch::named("erf", es::erf),
-        torch::named("relu", es::relu), torch::named("gelu", es::gelu), torch::named("silu", es::silu),
-        torch::named("sigmoid", es::sigmoid), torch::named("softplus", es::softplus),
-        torch::named("elu", es::elu), torch::named("hard_swish", es::hard_swish));
+        torch::named("expm1", es::expm1), torch::named("log", es::log),
+        torch::named("log1p", es::log1p), torch::named("sin", es::sin),
+        torch::named("tanh", es::tanh), torch::named("erf", es::erf),
+        torch::named("relu", es::relu), torch::named("gelu", es::gelu),
+        torch::named("silu", es::silu), torch::named("sigmoid", es::sigmoid),
+        torch::named("softplus", es::softplus), torch::named("elu", es::elu),
+        torch::named("hard_swish", es::hard_swish));
 }
 
 TEST_CASE("in registers, functions of two elements are torch's") {
@@ -30,7 +34,9 @@ TEST_CASE("in registers, reductions and products are torch's, and obey the laws"
     torch::agrees("sum 1", [](auto x) { return sum<1>(x); }, laws::real<2, 3, 4>());
     torch::agrees("max ties", [](auto x) { return max<-1>(x); }, laws::real<3, 1, 4>());
     torch::agrees("softmax far", es::softmax<-1>, laws::real<2, 3>());
-    torch::agrees("cross_entropy classes mean", [](auto y, auto t) { return cross_entropy(y, t); }, laws::real<3, 4>(), laws::index<4, 3>());
+    torch::agrees(
+        "cross_entropy classes mean", [](auto y, auto t) { return cross_entropy(y, t); },
+        laws::real<3, 4>(), laws::index<4, 3>());
     constexpr auto product = [](auto a, auto b) { return tanh(matmul(a, b)); };
     laws::derivatives(product, laws::real<17, 7>(), laws::real<7, 17>());
     laws::derivatives(product, laws::real<3, 17>(), laws::real<17, 1>());

@@ -82,7 +82,8 @@ constexpr auto leaf_tuple() {
 template <class T, int Frozen, class F, class... Operand>
 constexpr auto expression_of() {
     return []<std::size_t... I>(std::index_sequence<I...>) {
-        return std::apply(F{}, std::tuple_cat(leaf_tuple<Operand, I, T, static_cast<int>(I) == Frozen>()...));
+        return std::apply(
+            F{}, std::tuple_cat(leaf_tuple<Operand, I, T, static_cast<int>(I) == Frozen>()...));
     }(std::index_sequence_for<Operand...>{});
 }
 
@@ -94,8 +95,10 @@ auto bindings_of(Operand, numbers const& values) {
     } else if constexpr (std::is_same_v<Operand, seed>) {
         return std::tuple{es::rng = static_cast<int>(values[0])};
     } else {
-        es::basic_tensor<std::int32_t, typename decltype(leaf_of<Operand, I, double, false>())::shape_type,
-                         es::row_major> t{};
+        es::basic_tensor<std::int32_t,
+                         typename decltype(leaf_of<Operand, I, double, false>())::shape_type,
+                         es::row_major>
+            t{};
         for (es::index_t i = 0; i < t.size(); ++i) t[i] = static_cast<std::int32_t>(values[i]);
         return std::tuple{leaf_of<Operand, I, double, false>() = std::move(t)};
     }
@@ -136,9 +139,13 @@ struct subject {
     numbers value(double filler = 0.5) const {
         T room[size + 2];
         for (T& x : room) x = static_cast<T>(filler);
-        std::apply([&](auto const&... b) { es::evaluate_into(E{}, std::span<T>(room + 1, size), vars, b...); },
-                   bound);
-        if (room[0] != static_cast<T>(filler) || room[size + 1] != static_cast<T>(filler)) return {};
+        std::apply(
+            [&](auto const&... b) {
+                es::evaluate_into(E{}, std::span<T>(room + 1, size), vars, b...);
+            },
+            bound);
+        if (room[0] != static_cast<T>(filler) || room[size + 1] != static_cast<T>(filler))
+            return {};
         return numbers(room + 1, room + 1 + size);
     }
     /// The gradients of all trained parameters for a cotangent, one after the other.
@@ -146,11 +153,13 @@ struct subject {
         es::basic_tensor<T, typename E::shape_type, es::row_major> s{};
         for (es::index_t i = 0; i < size; ++i) s[i] = static_cast<T>(cotangent[i]);
         auto const g = std::apply(
-            [&](auto const&... b) { return es::gradient(E{}, es::cotangent = s, vars, b...); }, bound);
+            [&](auto const&... b) { return es::gradient(E{}, es::cotangent = s, vars, b...); },
+            bound);
         numbers all;
         trained_leaves<E>::each([&](auto leaf) {
             auto const& part = g[leaf];
-            all.insert(all.end(), begin_of(part), begin_of(part) + decltype(leaf)::shape_type::size);
+            all.insert(all.end(), begin_of(part),
+                       begin_of(part) + decltype(leaf)::shape_type::size);
         });
         return all;
     }
@@ -167,9 +176,12 @@ struct subject {
                     return std::tuple{};
                 }
             };
-            std::tuple<decltype(part(std::type_identity<Leaf>{}))...> const parts{part(std::type_identity<Leaf>{})...};
-            auto const all = std::apply([&](auto const&... p) { return std::tuple_cat(p..., bound); }, parts);
-            auto const d = std::apply([&](auto const&... b) { return es::jvp(E{}, vars, b...).tangent; }, all);
+            std::tuple<decltype(part(std::type_identity<Leaf>{}))...> const parts{
+                part(std::type_identity<Leaf>{})...};
+            auto const all =
+                std::apply([&](auto const&... p) { return std::tuple_cat(p..., bound); }, parts);
+            auto const d =
+                std::apply([&](auto const&... b) { return es::jvp(E{}, vars, b...).tangent; }, all);
             return numbers(begin_of(d), begin_of(d) + size);
         }(es::detail::variables_of_graph<es::detail::flat_of<E>>{});
     }

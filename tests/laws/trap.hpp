@@ -16,7 +16,8 @@ template <class Op, unsigned Trapped>
 struct trap : Op {
     template <int Operand>
     static constexpr auto adjoint(auto... x) {
-        static_assert(((Trapped >> Operand) & 1u) == 0, "the adjoint of a frozen operand is instantiated");
+        static_assert(((Trapped >> Operand) & 1u) == 0,
+                      "the adjoint of a frozen operand is instantiated");
         return Op::template adjoint<Operand>(x...);
     }
 };
@@ -29,7 +30,8 @@ template <class Step>
 inline constexpr bool is_trained_step = false;
 template <es::fixed_string N, class S, class T, class Start, class Array>
 inline constexpr bool
-    is_trained_step<es::step<es::leaf<es::leaf_kind::parameter, N, S, T, false, Start>, Array>> = true;
+    is_trained_step<es::step<es::leaf<es::leaf_kind::parameter, N, S, T, false, Start>, Array>> =
+        true;
 /// A layer may have parameters of its own.
 template <es::fixed_string N, class Body, class Array, int... I>
 inline constexpr bool is_trained_step<es::step<es::layer_call<N, Body, false>, Array, I...>> = true;
@@ -48,7 +50,8 @@ struct trapped_program<es::program<Step...>> {
         if constexpr (sizeof...(I) == 0)
             return typename es::program<es::step<Op, Array>>::type{};
         else if constexpr (requires { Op::body(std::get<I>(made)...); })
-            return trapped_program<es::detail::program_of<decltype(Op::body(std::get<I>(made)...))>>::make();
+            return trapped_program<
+                es::detail::program_of<decltype(Op::body(std::get<I>(made)...))>>::make();
         else if constexpr (is_trap<Op> || es::detail::kind_of<Op> == es::op_kind::composite)
             return es::detail::apply_t<Op, Array, std::tuple_element_t<I, Made>...>{};
         else

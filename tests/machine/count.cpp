@@ -25,11 +25,13 @@ constinit by_hand hand{};
 typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
 
 template <int Registers, int In, int Stride>
-inline void layer(float const (&w)[In][Stride], float const (&b)[Stride], float const* in, float* out) {
+inline void layer(float const (&w)[In][Stride], float const (&b)[Stride], float const* in,
+                  float* out) {
     eight sum[Registers];
     for (int r = 0; r < Registers; ++r) sum[r] = *reinterpret_cast<eight const*>(b + 8 * r);
     for (int i = 0; i < In; ++i)
-        for (int r = 0; r < Registers; ++r) sum[r] += in[i] * *reinterpret_cast<eight const*>(w[i] + 8 * r);
+        for (int r = 0; r < Registers; ++r)
+            sum[r] += in[i] * *reinterpret_cast<eight const*>(w[i] + 8 * r);
     for (int r = 0; r < Registers; ++r)
         *reinterpret_cast<eight*>(out + 8 * r) = sum[r] > 0 ? sum[r] : eight{};
 }
@@ -38,12 +40,15 @@ inline void layer(float const (&w)[In][Stride], float const (&b)[Stride], float 
 extern "C" {
 [[gnu::noinline]] float step_all(floats10 a, floats2 b) { return all.step(vars, x = a, t = b); }
 [[gnu::noinline]] float step_head(floats10 a, floats2 b) { return head.step(vars, x = a, t = b); }
-[[gnu::noinline]] float step_run_time(floats10 a, floats2 b) { return run_time.step(vars, x = a, t = b); }
+[[gnu::noinline]] float step_run_time(floats10 a, floats2 b) {
+    return run_time.step(vars, x = a, t = b);
+}
 [[gnu::noinline]] float gradient_of_one(floats10 a, floats2 b) {
     return es::gradient(loss, es::wrt(fc3.bias), vars, x = a, t = b)[fc3.bias](0);
 }
 [[gnu::noinline]] float gradient_where_nothing_else(floats10 a, floats2 b) {
-    constexpr auto other = es::mse(es::matmul(es::freeze(fc3.weight), es::stop_gradient(hidden)) + fc3.bias, t);
+    constexpr auto other =
+        es::mse(es::matmul(es::freeze(fc3.weight), es::stop_gradient(hidden)) + fc3.bias, t);
     return es::gradient(other, es::wrt(fc3.bias), vars, x = a, t = b)[fc3.bias](0);
 }
 [[gnu::noinline]] float step_by_hand(floats10 a, floats2 b) {

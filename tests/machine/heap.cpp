@@ -50,11 +50,16 @@ TEST_CASE("step, gradient and evaluate do not allocate") {
     es::initialize(vars, 1);
     static float const features[40][10]{{1, 2, 3}}, targets[40][2]{{1}};
     auto trainer = es::trainer(loss, es::adamw(es::lr = 1e-3f));
-    static auto batches = es::trainer(loss, es::sgd(es::lr = 0.1f, es::momentum = 0.9f), es::batched);
+    static auto batches =
+        es::trainer(loss, es::sgd(es::lr = 0.1f, es::momentum = 0.9f), es::batched);
     float sink = 0;
-    CHECK(allocations_in([&] { sink += trainer.step(vars, x = features[0], t = targets[0]); }) == 0);
+    CHECK(allocations_in([&] { sink += trainer.step(vars, x = features[0], t = targets[0]); }) ==
+          0);
     CHECK(allocations_in([&] { sink += batches.step(vars, x = features, t = targets); }) == 0);
-    CHECK(allocations_in([&] { sink += es::evaluate(loss, vars, x = features[0], t = targets[0]); }) == 0);
-    CHECK(allocations_in([&] { sink += es::gradient(loss, vars, x = features, t = targets)[fc1.bias](0); }) == 0);
+    CHECK(allocations_in(
+              [&] { sink += es::evaluate(loss, vars, x = features[0], t = targets[0]); }) == 0);
+    CHECK(allocations_in([&] {
+              sink += es::gradient(loss, vars, x = features, t = targets)[fc1.bias](0);
+          }) == 0);
     CHECK(sink == sink);
 }

@@ -79,7 +79,8 @@ void not_a_number() {
     auto trainer = plain;
     float const value = trainer.step(moved, x = {0.f, nan, 1.f, 2.f}, t = targets);
     check(value != value, "a NaN in the data gives a NaN loss");
-    float const infinite = es::evaluate(loss, vars, x = {0.f, 1e30f, -1e30f, 2.f}, t = {3e38f, 0.f});
+    float const infinite =
+        es::evaluate(loss, vars, x = {0.f, 1e30f, -1e30f, 2.f}, t = {3e38f, 0.f});
     check(infinite == std::numeric_limits<float>::infinity(), "what overflows is infinite");
 }
 
@@ -95,7 +96,8 @@ int main() {
                     "espalier: input 'x' takes this many elements: 4, got 5");
     ends_in_handler([] { batched.step(vars, x = std::span(features, 3), t = targets); },
                     "espalier: input 'x' takes this many elements: 4, got 3");
-    char const* const lengths = "espalier: input 't' has a batch of another length than the others: 3, got 2";
+    char const* const lengths =
+        "espalier: input 't' has a batch of another length than the others: 3, got 2";
     static float const xs[3][4] = {{1, 2, 3, 4}, {4, 3, 2, 1}, {0, 1, 0, 1}};
     static float const ts[2][2] = {{1, 0}, {0, 1}};
     ends_in_handler([] { batched.step(vars, x = xs, t = ts); }, lengths);

@@ -18,7 +18,8 @@ constexpr auto loss = es::mse(fc3(hidden), t);
 constexpr auto cut = es::mse(fc3(es::stop_gradient(hidden)), t);
 
 constexpr auto head_alone(auto lr_of_rest) {
-    return es::sgd(es::groups(es::group(fc3, es::lr = 0.1f), es::group(es::rest, es::lr = lr_of_rest)),
-                   es::momentum = 0.9f);
+    return es::sgd(
+        es::groups(es::group(fc3, es::lr = 0.1f), es::group(es::rest, es::lr = lr_of_rest)),
+        es::momentum = 0.9f);
 }
 }  // namespace net

@@ -42,8 +42,9 @@ TEST_CASE("running statistics move in a training step only, and not when frozen"
     frozen.step(more, x = xs);
     CHECK(more[f.running_mean](1) == 0);
     // frozen by a group: the same
-    auto grouped = es::trainer(sum(w * f(x)), es::sgd(es::groups(es::group(f, es::lr = es::zero),
-                                                                 es::group(es::rest, es::lr = 0.1))));
+    auto grouped = es::trainer(
+        sum(w * f(x)),
+        es::sgd(es::groups(es::group(f, es::lr = es::zero), es::group(es::rest, es::lr = 0.1))));
     grouped.step(more, x = xs);
     CHECK(more[f.running_mean](1) == 0);
 
@@ -74,12 +75,16 @@ TEST_CASE("batch_norm in inference, with its eps, is torch's") {
 }
 
 TEST_CASE("batch_norm obeys the laws") {
-    laws::hold([](auto x) {
-        using T = typename decltype(x)::value_type;
-        return es::batch_norm<"f", 3, T>(x);
-    }, laws::real<5, 3, 2>());
-    laws::hold([](auto x) {
-        using T = typename decltype(x)::value_type;
-        return es::inference(es::batch_norm<"f", 3, T>)(x);
-    }, laws::real<2, 3>());
+    laws::hold(
+        [](auto x) {
+            using T = typename decltype(x)::value_type;
+            return es::batch_norm<"f", 3, T>(x);
+        },
+        laws::real<5, 3, 2>());
+    laws::hold(
+        [](auto x) {
+            using T = typename decltype(x)::value_type;
+            return es::inference(es::batch_norm<"f", 3, T>)(x);
+        },
+        laws::real<2, 3>());
 }

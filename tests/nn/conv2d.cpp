@@ -8,7 +8,8 @@ using namespace es::literals;
 
 TEST_CASE("conv2d is torch's") {
     constexpr auto x = es::parameter<"x", es::shape<2, 3, 7, 6>, double>;
-    constexpr auto f = es::conv2d<"f", 3, 4, 3, 2, double>(es::stride = es::shape<2, 1>{}, es::padding = 1_c);
+    constexpr auto f =
+        es::conv2d<"f", 3, 4, 3, 2, double>(es::stride = es::shape<2, 1>{}, es::padding = 1_c);
     namespace r = reference::conv2d;
     reference::compare(f(x), r::value, reference::with(x, r::gradient_0),
                        reference::with(f.weight, r::gradient_1),
@@ -26,15 +27,19 @@ TEST_CASE("the sample axis of conv2d is optional") {
 TEST_CASE("conv2d with pairs of options, groups and no bias is torch's") {
     constexpr auto x = es::parameter<"x", es::shape<2, 4, 7, 8>, double>;
     constexpr auto f = es::conv2d<"f", 4, 6, 3, 3, double>(
-        es::stride = es::shape<2, 1>{}, es::padding = es::shape<1, 0>{}, es::dilation = es::shape<1, 2>{},
-        es::groups = 2_c, es::no_bias);
+        es::stride = es::shape<2, 1>{}, es::padding = es::shape<1, 0>{},
+        es::dilation = es::shape<1, 2>{}, es::groups = 2_c, es::no_bias);
     namespace r = reference::conv2d_options;
-    reference::compare(f(x), r::value, reference::with(x, r::gradient_0), reference::with(f.weight, r::gradient_1));
+    reference::compare(f(x), r::value, reference::with(x, r::gradient_0),
+                       reference::with(f.weight, r::gradient_1));
 }
 
 TEST_CASE("conv2d obeys the laws") {
-    laws::hold([](auto x) {
-        using T = typename decltype(x)::value_type;
-        return es::conv2d<"f", 2, 3, 3, 2, T>(es::stride = es::shape<2, 1>{}, es::padding = 1_c)(x);
-    }, laws::real<2, 2, 5, 4>());
+    laws::hold(
+        [](auto x) {
+            using T = typename decltype(x)::value_type;
+            return es::conv2d<"f", 2, 3, 3, 2, T>(es::stride = es::shape<2, 1>{},
+                                                  es::padding = 1_c)(x);
+        },
+        laws::real<2, 2, 5, 4>());
 }

@@ -16,8 +16,10 @@ TEST_CASE("depthwise_conv2d is torch's") {
 }
 
 TEST_CASE("depthwise_conv2d obeys the laws") {
-    laws::hold([](auto x) {
-        using T = typename decltype(x)::value_type;
-        return es::depthwise_conv2d<"f", 2, 3, 3, T>(es::padding = 1_c)(x);
-    }, laws::real<2, 5, 4>());
+    laws::hold(
+        [](auto x) {
+            using T = typename decltype(x)::value_type;
+            return es::depthwise_conv2d<"f", 2, 3, 3, T>(es::padding = 1_c)(x);
+        },
+        laws::real<2, 5, 4>());
 }

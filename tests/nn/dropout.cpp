@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include "../laws.hpp"
 #include <catch2/catch.hpp>
 #include <espalier/core.hpp>
+#include "../laws.hpp"
 
 namespace es = espalier;
 using namespace es::literals;
@@ -48,5 +48,6 @@ TEST_CASE("the gradient uses the same draws; a trainer counts by itself; samples
 }
 
 TEST_CASE("dropout obeys the laws, whatever is drawn") {
-    laws::hold([](auto x) { return es::dropout<"d">(0.25_c)(x) * x; }, laws::real<2, 9>(), laws::seed{});
+    laws::hold([](auto x) { return es::dropout<"d">(0.25_c)(x) * x; }, laws::real<2, 9>(),
+               laws::seed{});
 }

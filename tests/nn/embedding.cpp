@@ -40,7 +40,9 @@ TEST_CASE("embedding is torch's") {
 
 TEST_CASE("embedding obeys the laws") {
     // the element type is that of x
-    laws::hold([](auto x, auto ids) {
-        return es::embedding<"f", 5, 3, typename decltype(x)::value_type>(ids) * x;
-    }, laws::real<3>(), laws::index<5, 2, 2>());
+    laws::hold(
+        [](auto x, auto ids) {
+            return es::embedding<"f", 5, 3, typename decltype(x)::value_type>(ids) * x;
+        },
+        laws::real<3>(), laws::index<5, 2, 2>());
 }

@@ -82,7 +82,8 @@ TEST_CASE("the plan lists a batch_norm that is frozen, but normalises by the bat
     constexpr auto frozen = sum(square(head(es::freeze(body)(x))));
     std::string const sentence = "b2: frozen, but normalises by the batch";
     auto const listed = [&](auto const& trainer) {
-        return text_of(std::remove_cvref_t<decltype(trainer)>::plan).find(sentence) != std::string::npos;
+        return text_of(std::remove_cvref_t<decltype(trainer)>::plan).find(sentence) !=
+               std::string::npos;
     };
     CHECK(listed(es::trainer(frozen, es::sgd(es::lr = 0.1f))));
     CHECK(listed(es::trainer(loss, es::sgd(es::groups(es::group(head, es::lr = 0.1f),
@@ -96,6 +97,7 @@ TEST_CASE("the summary lists layers within residual and functions") {
     static_assert(s.count == 5);
     static_assert(s.rows[2].layer == "b2" && s.rows[2].parameters == 6);
     static_assert(s.parameters == 3 * 2 * 9 + 3 + 6 + 6 + 98);
-    constexpr auto f = es::summarize(es::freeze([](auto h) { return head(h); })(es::input<"h", es::shape<48>>));
+    constexpr auto f =
+        es::summarize(es::freeze([](auto h) { return head(h); })(es::input<"h", es::shape<48>>));
     static_assert(f.count == 1 && f.parameters == 98 && f.trained == 0);
 }

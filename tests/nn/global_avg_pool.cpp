@@ -13,7 +13,5 @@ TEST_CASE("global_avg_pool is torch's mean") {
 }
 
 TEST_CASE("global_avg_pool obeys the laws") {
-    laws::hold([](auto x) {
-        return es::global_avg_pool(x);
-    }, laws::real<2, 3, 5, 4>());
+    laws::hold([](auto x) { return es::global_avg_pool(x); }, laws::real<2, 3, 5, 4>());
 }

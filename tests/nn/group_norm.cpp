@@ -15,8 +15,10 @@ TEST_CASE("group_norm is torch's") {
 }
 
 TEST_CASE("group_norm obeys the laws") {
-    laws::hold([](auto x) {
-        using T = typename decltype(x)::value_type;
-        return es::group_norm<"f", 2, 4, T>(x);
-    }, laws::real<2, 4, 3>());
+    laws::hold(
+        [](auto x) {
+            using T = typename decltype(x)::value_type;
+            return es::group_norm<"f", 2, 4, T>(x);
+        },
+        laws::real<2, 4, 3>());
 }

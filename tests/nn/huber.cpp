@@ -20,8 +20,11 @@ TEST_CASE("huber is torch's, under each reduction") {
     torch::agrees("huber mean", loss, laws::real<3, 4>(), laws::real<3, 4>());
     torch::agrees("huber sum", total, laws::real<3, 4>(), laws::real<3, 4>());
     torch::agrees("huber none", each, laws::real<3, 4>(), laws::real<3, 4>());
-    torch::agrees("huber 0.5 mean", [](auto y, auto t) { return huber(y, t, es::delta = 0.5_c); },
-                  laws::real<3, 4>(), laws::real<3, 4>());
-    torch::agrees("huber 0.5 none", [](auto y, auto t) { return huber(y, t, es::delta = 0.5_c, es::no_reduction); },
-                  laws::real<3, 4>(), laws::real<3, 4>());
+    torch::agrees(
+        "huber 0.5 mean", [](auto y, auto t) { return huber(y, t, es::delta = 0.5_c); },
+        laws::real<3, 4>(), laws::real<3, 4>());
+    torch::agrees(
+        "huber 0.5 none",
+        [](auto y, auto t) { return huber(y, t, es::delta = 0.5_c, es::no_reduction); },
+        laws::real<3, 4>(), laws::real<3, 4>());
 }

@@ -15,8 +15,10 @@ TEST_CASE("layer_norm is torch's") {
 }
 
 TEST_CASE("layer_norm obeys the laws") {
-    laws::hold([](auto x) {
-        using T = typename decltype(x)::value_type;
-        return es::layer_norm<"f", 6, T>(x);
-    }, laws::real<2, 6>());
+    laws::hold(
+        [](auto x) {
+            using T = typename decltype(x)::value_type;
+            return es::layer_norm<"f", 6, T>(x);
+        },
+        laws::real<2, 6>());
 }

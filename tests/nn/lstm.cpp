@@ -16,7 +16,8 @@ TEST_CASE("lstm has the values and gradients of torch") {
     auto const hs = filled(h, 11);
     auto const cs = filled(c, 12);
     same(es::evaluate(y, vars, x = xs, h = hs, c = cs), reference::lstm::y);
-    auto const g = es::gradient(weighted, es::wrt(x, h, c, layer), vars, x = xs, h = hs, c = cs, s = filled(s, 20));
+    auto const g = es::gradient(weighted, es::wrt(x, h, c, layer), vars, x = xs, h = hs, c = cs,
+                                s = filled(s, 20));
     same(g[x], reference::lstm::x);
     same(g[h], reference::lstm::h);
     same(g[c], reference::lstm::c);
@@ -42,7 +43,8 @@ TEST_CASE("lstm starts from zero, takes one sequence, and needs no bias") {
         up[i] += 1e-6;
         down[i] -= 1e-6;
         CHECK(g[one][i] == Approx((es::evaluate(weighted, vars, one = up) -
-                                   es::evaluate(weighted, vars, one = down)) / 2e-6)
+                                   es::evaluate(weighted, vars, one = down)) /
+                                  2e-6)
                                .epsilon(1e-6)
                                .margin(1e-8));
     }
@@ -58,8 +60,10 @@ TEST_CASE("lstm starts from zero, takes one sequence, and needs no bias") {
 }
 
 TEST_CASE("lstm obeys the laws") {
-    laws::hold<laws::reverse_only>([](auto sequence) {
-        using T = typename decltype(sequence)::value_type;
-        return es::lstm<"f", 3, 2, T>(sequence);
-    }, laws::real<2, 4, 3>());
+    laws::hold<laws::reverse_only>(
+        [](auto sequence) {
+            using T = typename decltype(sequence)::value_type;
+            return es::lstm<"f", 3, 2, T>(sequence);
+        },
+        laws::real<2, 4, 3>());
 }

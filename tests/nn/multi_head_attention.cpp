@@ -33,16 +33,19 @@ TEST_CASE("attention to another sequence, of another length, is torch's") {
     constexpr auto v = es::parameter<"v", es::shape<5, 6>, double>;
     constexpr auto f = es::multi_head_attention<"f", 6, 3, double>;
     namespace r = reference::cross_attention;
-    reference::compare(f(q, k, v), r::value, reference::with(q, r::gradient_0), reference::with(k, r::gradient_1),
-                       reference::with(v, r::gradient_2), reference::with(f.in_proj_weight, r::gradient_3),
+    reference::compare(f(q, k, v), r::value, reference::with(q, r::gradient_0),
+                       reference::with(k, r::gradient_1), reference::with(v, r::gradient_2),
+                       reference::with(f.in_proj_weight, r::gradient_3),
                        reference::with(f.in_proj_bias, r::gradient_4),
                        reference::with(f.out_proj.weight, r::gradient_5),
                        reference::with(f.out_proj.bias, r::gradient_6));
 }
 
 TEST_CASE("multi_head_attention obeys the laws") {
-    laws::hold([](auto x) {
-        using T = typename decltype(x)::value_type;
-        return es::multi_head_attention<"f", 4, 2, T>(x, x, x);
-    }, laws::real<2, 3, 4>());
+    laws::hold(
+        [](auto x) {
+            using T = typename decltype(x)::value_type;
+            return es::multi_head_attention<"f", 4, 2, T>(x, x, x);
+        },
+        laws::real<2, 3, 4>());
 }

@@ -17,7 +17,8 @@ constexpr auto s = es::input<"s", es::shape<2, 5, 4>, double>;
 
 template <class Tensor>
 void fill(Tensor& t, double phase) {
-    for (es::index_t i = 0; i < t.size(); ++i) t.flat(i) = 0.7 * std::sin(1.3 * static_cast<double>(i) + phase);
+    for (es::index_t i = 0; i < t.size(); ++i)
+        t.flat(i) = 0.7 * std::sin(1.3 * static_cast<double>(i) + phase);
 }
 template <class Leaf>
 auto filled(Leaf, double phase) {

@@ -15,8 +15,10 @@ TEST_CASE("rms_norm by its formula") {
 }
 
 TEST_CASE("rms_norm obeys the laws") {
-    laws::hold([](auto x) {
-        using T = typename decltype(x)::value_type;
-        return es::rms_norm<"f", 6, T>(x);
-    }, laws::real<2, 6>());
+    laws::hold(
+        [](auto x) {
+            using T = typename decltype(x)::value_type;
+            return es::rms_norm<"f", 6, T>(x);
+        },
+        laws::real<2, 6>());
 }

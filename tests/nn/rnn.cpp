@@ -15,7 +15,8 @@ TEST_CASE("rnn has the values and gradients of torch") {
     auto const xs = filled(x, 10);
     auto const hs = filled(h, 11);
     same(es::evaluate(y, vars, x = xs, h = hs), reference::rnn::y);
-    auto const g = es::gradient(weighted, es::wrt(x, h, layer), vars, x = xs, h = hs, s = filled(s, 20));
+    auto const g =
+        es::gradient(weighted, es::wrt(x, h, layer), vars, x = xs, h = hs, s = filled(s, 20));
     same(g[x], reference::rnn::x);
     same(g[h], reference::rnn::h);
     same(g[layer.weight_ih], reference::rnn::weight_ih);
@@ -40,7 +41,8 @@ TEST_CASE("rnn starts from zero, takes one sequence, and needs no bias") {
         up[i] += 1e-6;
         down[i] -= 1e-6;
         CHECK(g[one][i] == Approx((es::evaluate(weighted, vars, one = up) -
-                                   es::evaluate(weighted, vars, one = down)) / 2e-6)
+                                   es::evaluate(weighted, vars, one = down)) /
+                                  2e-6)
                                .epsilon(1e-6)
                                .margin(1e-8));
     }
@@ -56,8 +58,10 @@ TEST_CASE("rnn starts from zero, takes one sequence, and needs no bias") {
 }
 
 TEST_CASE("rnn obeys the laws") {
-    laws::hold<laws::reverse_only>([](auto sequence) {
-        using T = typename decltype(sequence)::value_type;
-        return es::rnn<"f", 3, 2, T>(sequence);
-    }, laws::real<2, 4, 3>());
+    laws::hold<laws::reverse_only>(
+        [](auto sequence) {
+            using T = typename decltype(sequence)::value_type;
+            return es::rnn<"f", 3, 2, T>(sequence);
+        },
+        laws::real<2, 4, 3>());
 }

@@ -9,5 +9,6 @@ TEST_CASE("add obeys the laws") {
 }
 
 TEST_CASE("add is torch's, at ties, zeros, infinities and NaN too") {
-    torch::agrees("add", [](auto a, auto b) { return a + b; }, laws::real<121>(), laws::real<121>());
+    torch::agrees(
+        "add", [](auto a, auto b) { return a + b; }, laws::real<121>(), laws::real<121>());
 }

@@ -11,5 +11,6 @@ TEST_CASE("broadcast_to obeys the laws") {
 }
 
 TEST_CASE("broadcast_to is torch's") {
-    torch::agrees("broadcast_to", [](auto x) { return broadcast_to<2, 3, 4>(x); }, laws::real<3, 1>());
+    torch::agrees(
+        "broadcast_to", [](auto x) { return broadcast_to<2, 3, 4>(x); }, laws::real<3, 1>());
 }

@@ -15,8 +15,8 @@ constexpr auto block(auto h) {
     return cumsum<0>(tanh(b) * sin(b));
 }
 constexpr auto plain = mean(square(block<"c">(block<"b">(block<"a">(x)))));
-constexpr auto saving = mean(square(es::checkpoint(
-    block<"c">(es::checkpoint(block<"b">(es::checkpoint(block<"a">(x))))))));
+constexpr auto saving = mean(
+    square(es::checkpoint(block<"c">(es::checkpoint(block<"b">(es::checkpoint(block<"a">(x))))))));
 
 }  // namespace
 
@@ -33,7 +33,8 @@ TEST_CASE("the same value and gradients, bit for bit, in less memory and with mo
     static auto const b = es::value_and_gradient(saving, vars, x = xs);
     CHECK(a.value == b.value);
     auto const w = es::linear<"a", 64, 64, double>.weight;
-    for (es::index_t i = 0; i < 64 * 64; i += 37) CHECK(b.gradient[w][i] == Approx(a.gradient[w][i]).epsilon(1e-12).margin(1e-16));
+    for (es::index_t i = 0; i < 64 * 64; i += 37)
+        CHECK(b.gradient[w][i] == Approx(a.gradient[w][i]).epsilon(1e-12).margin(1e-16));
 }
 
 TEST_CASE("checkpoints within checkpoints, and second derivatives") {
@@ -42,9 +43,11 @@ TEST_CASE("checkpoints within checkpoints, and second derivatives") {
     constexpr auto flat = exp(sin(tanh(t) * t) * t) * t;
     auto const H = es::hessian(sum(y), es::wrt(t), t = {0.3, -0.7, 1.1});
     auto const same = es::hessian(sum(flat), es::wrt(t), t = {0.3, -0.7, 1.1});
-    for (es::index_t i = 0; i < 9; ++i) CHECK(H[t][i] == Approx(same[t][i]).epsilon(1e-12).margin(1e-14));
+    for (es::index_t i = 0; i < 9; ++i)
+        CHECK(H[t][i] == Approx(same[t][i]).epsilon(1e-12).margin(1e-14));
 }
 
 TEST_CASE("checkpoint obeys the laws") {
-    laws::unary<-200, 200>([](auto a) { return checkpoint(exp(es::checkpoint(sin(tanh(a) * a)) * a)) * a; });
+    laws::unary<-200, 200>(
+        [](auto a) { return checkpoint(exp(es::checkpoint(sin(tanh(a) * a)) * a)) * a; });
 }

@@ -5,7 +5,9 @@
 namespace es = espalier;
 
 /// Of a positive definite matrix, made from any matrix.
-constexpr auto of_product = [](auto a) { return cholesky(matmul(a, es::detail::matrices_transposed(a))); };
+constexpr auto of_product = [](auto a) {
+    return cholesky(matmul(a, es::detail::matrices_transposed(a)));
+};
 
 TEST_CASE("cholesky obeys the laws") {
     laws::hold(of_product, laws::real<3, 5>());

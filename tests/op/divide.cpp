@@ -9,5 +9,6 @@ TEST_CASE("divide obeys the laws") {
 }
 
 TEST_CASE("divide is torch's, at ties, zeros, infinities and NaN too") {
-    torch::agrees("divide", [](auto a, auto b) { return a / b; }, laws::real<121>(), laws::real<121>());
+    torch::agrees(
+        "divide", [](auto a, auto b) { return a / b; }, laws::real<121>(), laws::real<121>());
 }

@@ -15,5 +15,6 @@ TEST_CASE("inverse is torch's") { torch::agrees("inverse", es::inverse, laws::re
 
 TEST_CASE("inverse changes rows where a pivot is 0") {
     constexpr auto a = es::input<"a", es::shape<2, 2>, double>;
-    CHECK(es::evaluate(inverse(a), a = {{0.0, 2.0}, {4.0, 0.0}}) == es::tensor<double, 2, 2>{0, 0.25, 0.5, 0});
+    CHECK(es::evaluate(inverse(a), a = {{0.0, 2.0}, {4.0, 0.0}}) ==
+          es::tensor<double, 2, 2>{0, 0.25, 0.5, 0});
 }

@@ -4,7 +4,9 @@
 
 namespace es = espalier;
 
-constexpr auto of_product = [](auto a) { return log_det(matmul(a, es::detail::matrices_transposed(a))); };
+constexpr auto of_product = [](auto a) {
+    return log_det(matmul(a, es::detail::matrices_transposed(a)));
+};
 
 TEST_CASE("log_det obeys the laws") {
     laws::hold(of_product, laws::real<3, 5>());
@@ -13,7 +15,9 @@ TEST_CASE("log_det obeys the laws") {
     laws::derivatives(of_product, laws::real<2, 1, 2, 4>());
 }
 
-TEST_CASE("log_det is torch's logdet") { torch::agrees("log_det", of_product, laws::real<2, 3, 5>()); }
+TEST_CASE("log_det is torch's logdet") {
+    torch::agrees("log_det", of_product, laws::real<2, 3, 5>());
+}
 
 TEST_CASE("log_det: NaN where the determinant is negative, -infinity where it is 0") {
     constexpr auto m = es::input<"m", es::shape<2, 2>, double>;

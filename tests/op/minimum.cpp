@@ -4,9 +4,7 @@
 
 namespace es = espalier;
 
-TEST_CASE("minimum obeys the laws") {
-    laws::binary<-200, 200>(es::minimum);
-}
+TEST_CASE("minimum obeys the laws") { laws::binary<-200, 200>(es::minimum); }
 
 TEST_CASE("minimum is torch's, at ties, zeros, infinities and NaN too") {
     torch::agrees("minimum", es::minimum, laws::real<121>(), laws::real<121>());
@@ -15,9 +13,11 @@ TEST_CASE("minimum is torch's, at ties, zeros, infinities and NaN too") {
 TEST_CASE("minimum shares the cotangent at ties; NaN wins") {
     constexpr auto a = es::input<"a", es::shape<2>>;
     constexpr auto b = es::input<"b", es::shape<2>>;
-    auto const g = es::gradient(sum(minimum(a, b)), es::wrt(a, b), a = {1.0f, 2.0f}, b = {1.0f, 2.0f});
+    auto const g =
+        es::gradient(sum(minimum(a, b)), es::wrt(a, b), a = {1.0f, 2.0f}, b = {1.0f, 2.0f});
     CHECK(g[a](0) == 0.5f);
     CHECK(g[b](1) == 0.5f);
-    auto const y = es::evaluate(minimum(a, b), a = {__builtin_nanf(""), 1.0f}, b = {1.0f, __builtin_nanf("")});
+    auto const y =
+        es::evaluate(minimum(a, b), a = {__builtin_nanf(""), 1.0f}, b = {1.0f, __builtin_nanf("")});
     CHECK((std::isnan(y(0)) && std::isnan(y(1))));
 }

@@ -9,5 +9,6 @@ TEST_CASE("multiply obeys the laws") {
 }
 
 TEST_CASE("multiply is torch's, at ties, zeros, infinities and NaN too") {
-    torch::agrees("multiply", [](auto a, auto b) { return a * b; }, laws::real<121>(), laws::real<121>());
+    torch::agrees(
+        "multiply", [](auto a, auto b) { return a * b; }, laws::real<121>(), laws::real<121>());
 }

@@ -6,10 +6,12 @@ namespace es = espalier;
 
 TEST_CASE("outer obeys the laws") {
     laws::hold([](auto a, auto b) { return outer(a, b); }, laws::real<3>(), laws::real<5>());
-    laws::constant_is_run_time([](auto a, auto b) { return es::outer(a, b); }, laws::real<2>(), laws::real<2>());
+    laws::constant_is_run_time([](auto a, auto b) { return es::outer(a, b); }, laws::real<2>(),
+                               laws::real<2>());
     laws::derivatives([](auto a, auto b) { return outer(a, b); }, laws::real<1>(), laws::real<1>());
 }
 
 TEST_CASE("outer is torch's") {
-    torch::agrees("outer", [](auto a, auto b) { return outer(a, b); }, laws::real<3>(), laws::real<5>());
+    torch::agrees(
+        "outer", [](auto a, auto b) { return outer(a, b); }, laws::real<3>(), laws::real<5>());
 }

@@ -5,9 +5,7 @@
 namespace es = espalier;
 using namespace es::literals;
 
-TEST_CASE("pow obeys the laws") {
-    laws::binary<30, 250>(es::pow);
-}
+TEST_CASE("pow obeys the laws") { laws::binary<30, 250>(es::pow); }
 
 TEST_CASE("pow is torch's, at ties, zeros, infinities and NaN too") {
     torch::agrees("pow", es::pow, laws::real<121>(), laws::real<121>());

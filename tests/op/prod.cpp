@@ -30,7 +30,8 @@ void check(es::tensor<T, A, N, B> const& xs) {
 template <class T, index_t A, index_t N, index_t B>
 es::tensor<T, A, N, B> numbers() {
     es::tensor<T, A, N, B> xs{};
-    for (index_t i = 0; i < A * N * B; ++i) xs.flat(i) = T(0.5) + static_cast<T>((i * 7) % 11) / T(8);
+    for (index_t i = 0; i < A * N * B; ++i)
+        xs.flat(i) = T(0.5) + static_cast<T>((i * 7) % 11) / T(8);
     return xs;
 }
 
@@ -40,13 +41,15 @@ TEST_CASE("prod obeys the laws") {
     laws::hold([](auto x) { return prod<1>(x); }, laws::real<2, 3, 2>());
     laws::constant_is_run_time([](auto x) { return prod(x); }, laws::real<3>());
     laws::derivatives([](auto x) { return es::prod(x); }, laws::real<>());
-    laws::derivatives([](auto x) { return es::prod<0, -1>(x, es::keep_dims); }, laws::real<2, 1, 3, 3>());
+    laws::derivatives([](auto x) { return es::prod<0, -1>(x, es::keep_dims); },
+                      laws::real<2, 1, 3, 3>());
 }
 
 TEST_CASE("prod is torch's, with zeros too") {
     torch::agrees("prod", [](auto x) { return prod(x); }, laws::real<2, 3>());
     torch::agrees("prod 1", [](auto x) { return prod<1>(x); }, laws::real<3, 4>());
-    torch::agrees("prod keep", [](auto x) { return prod<0>(x, es::keep_dims); }, laws::real<3, 4>());
+    torch::agrees(
+        "prod keep", [](auto x) { return prod<0>(x, es::keep_dims); }, laws::real<3, 4>());
 }
 
 TEST_CASE("prod: the gradient, with and without zeros") {

@@ -12,5 +12,6 @@ TEST_CASE("round is torch's, at kinks, infinities and NaN too") {
 
 TEST_CASE("round takes halves to even") {
     constexpr auto x = es::input<"x", es::shape<4>>;
-    CHECK(es::evaluate(round(x), x = {0.5f, 1.5f, 2.5f, -0.5f}) == es::tensor<float, 4>{0, 2, 2, -0.0f});
+    CHECK(es::evaluate(round(x), x = {0.5f, 1.5f, 2.5f, -0.5f}) ==
+          es::tensor<float, 4>{0, 2, 2, -0.0f});
 }

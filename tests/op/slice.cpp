@@ -12,5 +12,6 @@ TEST_CASE("slice obeys the laws") {
 
 TEST_CASE("slice is torch's") {
     torch::agrees("slice 1", [](auto x) { return slice<1, 1, 3>(x); }, laws::real<2, 3, 4>());
-    torch::agrees("slice 2 step", [](auto x) { return slice<2, 0, 4, 3>(x); }, laws::real<2, 3, 4>());
+    torch::agrees(
+        "slice 2 step", [](auto x) { return slice<2, 0, 4, 3>(x); }, laws::real<2, 3, 4>());
 }

@@ -12,5 +12,6 @@ TEST_CASE("stop_gradient obeys the laws, beside a path that is not stopped") {
 }
 
 TEST_CASE("stop_gradient is torch's detach") {
-    torch::agrees("stop_gradient", [](auto x) { return stop_gradient(x) * x; }, laws::real<2, 3, 4>());
+    torch::agrees(
+        "stop_gradient", [](auto x) { return stop_gradient(x) * x; }, laws::real<2, 3, 4>());
 }

@@ -9,5 +9,6 @@ TEST_CASE("subtract obeys the laws") {
 }
 
 TEST_CASE("subtract is torch's, at ties, zeros, infinities and NaN too") {
-    torch::agrees("subtract", [](auto a, auto b) { return a - b; }, laws::real<121>(), laws::real<121>());
+    torch::agrees(
+        "subtract", [](auto a, auto b) { return a - b; }, laws::real<121>(), laws::real<121>());
 }

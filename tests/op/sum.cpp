@@ -51,16 +51,19 @@ static_assert(multiplies_matrices(es::plan(sum(sum<0>(matmul(transpose(p), q))),
 
 TEST_CASE("sum obeys the laws") {
     laws::hold([](auto x) { return sum<1>(x); }, laws::real<2, 3, 4>());
-    laws::constant_is_run_time([](auto x) { return sum<-1>(x, es::keep_dims); }, laws::real<2, 3>());
+    laws::constant_is_run_time([](auto x) { return sum<-1>(x, es::keep_dims); },
+                               laws::real<2, 3>());
     laws::derivatives([](auto x) { return es::sum(x); }, laws::real<>());
     laws::derivatives([](auto x) { return sum(x); }, laws::real<17>());
-    laws::derivatives([](auto x) { return es::sum<0, -1>(x, es::keep_dims); }, laws::real<2, 1, 3, 5>());
+    laws::derivatives([](auto x) { return es::sum<0, -1>(x, es::keep_dims); },
+                      laws::real<2, 1, 3, 5>());
 }
 
 TEST_CASE("sum is torch's, at ties too") {
     torch::agrees("sum", [](auto x) { return sum(x); }, laws::real<2, 3, 4>());
     torch::agrees("sum 1", [](auto x) { return sum<1>(x); }, laws::real<2, 3, 4>());
-    torch::agrees("sum 0 2 keep", [](auto x) { return sum<0, 2>(x, es::keep_dims); }, laws::real<2, 3, 4>());
+    torch::agrees(
+        "sum 0 2 keep", [](auto x) { return sum<0, 2>(x, es::keep_dims); }, laws::real<2, 3, 4>());
     torch::agrees("sum ties", [](auto x) { return sum<-1>(x); }, laws::real<3, 1, 4>());
 }
 

@@ -15,5 +15,6 @@ TEST_CASE("transpose obeys the laws") {
 
 TEST_CASE("transpose is torch's") {
     torch::agrees("transpose", [](auto x) { return transpose(x); }, laws::real<2, 3, 4>());
-    torch::agrees("transpose 1 2 0", [](auto x) { return transpose<1, 2, 0>(x); }, laws::real<2, 3, 4>());
+    torch::agrees(
+        "transpose 1 2 0", [](auto x) { return transpose<1, 2, 0>(x); }, laws::real<2, 3, 4>());
 }

@@ -10,7 +10,8 @@ constexpr auto upper = [](auto a, auto b) { return es::triangular_solve(a, b, es
 TEST_CASE("triangular_solve obeys the laws") {
     laws::hold(lower, laws::real<3, 3>{1, 2}, laws::real<3, 2>());
     laws::hold(upper, laws::real<3, 3>{1, 2}, laws::real<3>());
-    laws::constant_is_run_time(upper, laws::bounded<100, 200, 2, 2>(), laws::bounded<-100, 100, 2>());
+    laws::constant_is_run_time(upper, laws::bounded<100, 200, 2, 2>(),
+                               laws::bounded<-100, 100, 2>());
     laws::derivatives(lower, laws::real<1, 1>{1, 2}, laws::real<1>());
     laws::derivatives(lower, laws::real<2, 3, 3>{1, 2}, laws::real<2, 3>());
     laws::derivatives(upper, laws::real<2, 3, 3>{1, 2}, laws::real<2, 3, 4>());

@@ -5,8 +5,10 @@
 namespace es = espalier;
 
 TEST_CASE("update_buffer is the identity, and obeys the laws") {
-    laws::hold([](auto x) {
-        using T = typename decltype(x)::value_type;
-        return exp(update_buffer(x, es::buffer<"m", es::shape<3>, T>, es::stop_gradient(x)));
-    }, laws::real<3>());
+    laws::hold(
+        [](auto x) {
+            using T = typename decltype(x)::value_type;
+            return exp(update_buffer(x, es::buffer<"m", es::shape<3>, T>, es::stop_gradient(x)));
+        },
+        laws::real<3>());
 }

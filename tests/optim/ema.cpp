@@ -10,8 +10,8 @@ TEST_CASE("the average covers the trained parameters alone and swaps in and out"
     constexpr auto b = es::parameter<"b", es::shape<3>>;
     constexpr auto loss = sum(square(a - 1_c)) + sum(square(b));
     es::variables vars{loss};
-    auto trainer = es::trainer(loss, es::sgd(es::groups(es::group(a, es::lr = 0.25f),
-                                                        es::group(b, es::lr = es::zero))));
+    auto trainer = es::trainer(
+        loss, es::sgd(es::groups(es::group(a, es::lr = 0.25f), es::group(b, es::lr = es::zero))));
     auto average = es::ema(trainer, vars, es::beta = 0.5f);
     static_assert(sizeof(average.averages) == 2 * sizeof(float));
     float s = 0;

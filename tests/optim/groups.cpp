@@ -63,9 +63,10 @@ TEST_CASE("recipe: no weight decay on biases") {
     auto plain = vars;
     // [no_decay]
     auto trainer = es::trainer(
-        loss, es::adamw(es::groups(es::group(es::parameters_where(is_bias), es::weight_decay = es::zero),
-                                   es::group(es::rest, es::weight_decay = 0.5f)),
-                        es::lr = 0.01f));
+        loss,
+        es::adamw(es::groups(es::group(es::parameters_where(is_bias), es::weight_decay = es::zero),
+                             es::group(es::rest, es::weight_decay = 0.5f)),
+                  es::lr = 0.01f));
     // [/no_decay]
     auto without = es::trainer(loss, es::adamw(es::lr = 0.01f, es::weight_decay = es::zero));
     trainer.step(vars, x = xs, t = {1.0f, -1.0f});
@@ -78,9 +79,10 @@ TEST_CASE("recipe: no weight decay on biases") {
 TEST_CASE("recipe: all frozen but the biases") {
     using namespace model;
     // [only_biases]
-    auto trainer = es::trainer(loss, es::sgd(es::groups(es::group(es::matching<"*.bias">, es::lr = 0.1f),
-                                                        es::group(es::rest, es::frozen)),
-                                             es::momentum = 0.9f));
+    auto trainer =
+        es::trainer(loss, es::sgd(es::groups(es::group(es::matching<"*.bias">, es::lr = 0.1f),
+                                             es::group(es::rest, es::frozen)),
+                                  es::momentum = 0.9f));
     // [/only_biases]
     static_assert(trainer.plan.trained_bytes == (6 + 5 + 2) * sizeof(float));
     static_assert(trainer.plan.state_bytes == (6 + 5 + 2) * sizeof(float));
@@ -116,7 +118,8 @@ TEST_CASE("accumulated gradients are averaged by samples") {
     auto a = es::trainer(loss, es::sgd(es::lr = 0.1f), es::batched);
     auto b = es::trainer(loss, es::sgd(es::lr = 0.1f), es::batched);
     a.accumulate(vars, x = std::span(all_x[0]), t = std::span(all_t[0]));
-    a.accumulate(vars, x = es::batch(std::span(&all_x[1][0], 8)), t = es::batch(std::span(&all_t[1][0], 4)));
+    a.accumulate(vars, x = es::batch(std::span(&all_x[1][0], 8)),
+                 t = es::batch(std::span(&all_t[1][0], 4)));
     a.apply(vars);
     b.step(whole, x = all_x, t = all_t);
     for (es::index_t i = 0; i < 24; ++i)
@@ -129,8 +132,9 @@ TEST_CASE("gradual unfreezing: each phase carries on what it trained before") {
     es::initialize(vars, 5);
     auto const start = vars;
     auto phase = [](auto const&... trained) {
-        return es::sgd(es::groups(es::group(trained, es::lr = 0.05f)..., es::group(es::rest, es::frozen)),
-                       es::momentum = 0.9f);
+        return es::sgd(
+            es::groups(es::group(trained, es::lr = 0.05f)..., es::group(es::rest, es::frozen)),
+            es::momentum = 0.9f);
     };
     auto one = es::trainer(loss, phase(head));
     one.step(vars, x = xs, t = {1.0f, -1.0f});

@@ -11,7 +11,8 @@ template <class S>
 void check(S const& schedule, double const (&expected)[15]) {
     for (std::uint32_t step = 0; step < 15; ++step) {
         INFO("step " << step);
-        CHECK(static_cast<double>(schedule(step)) == Approx(expected[step]).epsilon(1e-12).margin(1e-15));
+        CHECK(static_cast<double>(schedule(step)) ==
+              Approx(expected[step]).epsilon(1e-12).margin(1e-15));
     }
 }
 

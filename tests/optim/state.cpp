@@ -39,11 +39,11 @@ void check_rules(Loss loss) {
 
 TEST_CASE("an update inside the backward pass has the bits of one after it") {
     constexpr auto h = tanh(matmul(u, x) + b);
-    check_rules(sum(square(matmul(u, tanh(matmul(u, x))))));                         // used twice
-    check_rules(sum(square(matmul(transpose(u), h))));                               // an alias
+    check_rules(sum(square(matmul(u, tanh(matmul(u, x))))));                           // used twice
+    check_rules(sum(square(matmul(transpose(u), h))));                                 // an alias
     check_rules(sum(matmul(u * v, x) * b) + 0.1_c * sum(square(u)) + sum(square(v)));  // siblings
-    check_rules(sum(square(matmul(v, matmul(u, h)))) + sum(u * u));                  // read again
-    check_rules(sum(square(matmul(matmul(u, v), matmul(v, x)) - b)));                // products of both
-    check_rules(sum(exp(0.1_c * b) * h) + sum(b * b * b * b));                       // a bias in many places
-    check_rules(sum(es::concat<0>(b, tanh(b)) * es::concat<0>(h, matmul(v, b))));     // in parts
+    check_rules(sum(square(matmul(v, matmul(u, h)))) + sum(u * u));                    // read again
+    check_rules(sum(square(matmul(matmul(u, v), matmul(v, x)) - b)));  // products of both
+    check_rules(sum(exp(0.1_c * b) * h) + sum(b * b * b * b));         // a bias in many places
+    check_rules(sum(es::concat<0>(b, tanh(b)) * es::concat<0>(h, matmul(v, b))));  // in parts
 }

@@ -43,9 +43,9 @@ TEST_CASE("a group with es::zero has no state, no gradient, and does not move") 
     es::variables vars{loss};
     es::initialize(vars, 7);
     auto const before = vars;
-    auto trainer = es::trainer(
-        loss, es::sgd(es::groups(es::group(fc3, es::lr = 0.05f), es::group(es::rest, es::lr = es::zero)),
-                      es::momentum = 0.9f, es::weight_decay = 0.1f));
+    auto trainer = es::trainer(loss, es::sgd(es::groups(es::group(fc3, es::lr = 0.05f),
+                                                        es::group(es::rest, es::lr = es::zero)),
+                                             es::momentum = 0.9f, es::weight_decay = 0.1f));
     static_assert(trainer.plan.state_bytes == 12 * sizeof(float));
     static_assert(trainer.plan.trained_bytes == 12 * sizeof(float));
     for (int i = 0; i < 10; ++i) trainer.step(vars, x = features, t = {1.0f, -1.0f});
@@ -58,9 +58,9 @@ TEST_CASE("a group with es::zero has no state, no gradient, and does not move") 
 
 TEST_CASE("a run-time zero keeps everything") {
     using namespace model;
-    auto trainer = es::trainer(
-        loss, es::sgd(es::groups(es::group(fc3, es::lr = 0.05f), es::group(es::rest, es::lr = 0.0f)),
-                      es::momentum = 0.9f));
+    auto trainer = es::trainer(loss, es::sgd(es::groups(es::group(fc3, es::lr = 0.05f),
+                                                        es::group(es::rest, es::lr = 0.0f)),
+                                             es::momentum = 0.9f));
     static_assert(trainer.plan.state_bytes == 337 * sizeof(float));
     CHECK(trainer.options(fc1).lr == 0.0f);
     trainer.options(fc1).lr = 0.05f;
@@ -76,8 +76,9 @@ TEST_CASE("a wrong run-time extent throws and changes nothing") {
     trainer.step(vars, x = features, t = {1.0f, -1.0f});
     auto const before = vars;
     float const short_features[9] = {};
-    CHECK_THROWS_AS(trainer.step(vars, x = std::span<float const>(short_features), t = {1.0f, -1.0f}),
-                    es::shape_error);
+    CHECK_THROWS_AS(
+        trainer.step(vars, x = std::span<float const>(short_features), t = {1.0f, -1.0f}),
+        es::shape_error);
     CHECK(vars == before);
 }
 
@@ -93,8 +94,9 @@ TEST_CASE("the next phase carries over the state of what both train") {
     auto continued = head;
     auto same = vars;
     auto all = es::trainer(
-        loss, es::sgd(es::groups(es::group(fc3, es::lr = 0.05f), es::group(es::rest, es::lr = 0.01f)),
-                      es::momentum = 0.9f),
+        loss,
+        es::sgd(es::groups(es::group(fc3, es::lr = 0.05f), es::group(es::rest, es::lr = 0.01f)),
+                es::momentum = 0.9f),
         head);
     // one more step of the head alone equals the head's part of one step of the next phase
     continued.step(same, x = features, t = {1.0f, -1.0f});
@@ -157,7 +159,8 @@ TEST_CASE("the norm that clips is that of trained parameters, with 1e-6 added") 
 TEST_CASE("a trainer of constants has no bytes for options and can be constinit") {
     using namespace model;
     using namespace es::literals;
-    static constinit auto trainer = es::trainer(loss, es::sgd(es::lr = 0.05_c, es::momentum = 0.9_c));
+    static constinit auto trainer =
+        es::trainer(loss, es::sgd(es::lr = 0.05_c, es::momentum = 0.9_c));
     static_assert(sizeof(trainer.settings) <= 1);
     static_assert(std::remove_cvref_t<decltype(trainer)>::plan.state_bytes == 337 * sizeof(float));
     CHECK(trainer.learning_rate(fc1) == 0.05f);
@@ -172,7 +175,8 @@ TEST_CASE("reset starts a parameter afresh, whatever its rule was") {
     auto same = vars;
     auto adam = es::trainer(loss, es::adam(), first, es::reset(es::all));
     auto fresh = es::trainer(loss, es::adam());
-    auto part = es::trainer(loss, es::sgd(es::lr = 0.05f, es::momentum = 0.9f), first, es::reset(fc3, fc1.bias));
+    auto part = es::trainer(loss, es::sgd(es::lr = 0.05f, es::momentum = 0.9f), first,
+                            es::reset(fc3, fc1.bias));
     auto third = vars;
     adam.step(vars, x = features, t = {1.0f, -1.0f});
     fresh.step(same, x = features, t = {1.0f, -1.0f});
@@ -209,7 +213,8 @@ TEST_CASE("clip_value and clip_norm together are done in the order written") {
 TEST_CASE("constant options take no room, and a rule's own learning rate can be read") {
     constexpr auto x = es::input<"x", es::shape<3>>;
     constexpr auto loss = sum(square(es::linear<"b", 4, 2>(tanh(es::linear<"a", 3, 4>(x)))));
-    auto const constant = es::trainer(loss, es::sgd(es::lr = es::literals::operator""_c<'0', '.', '1'>()));
+    auto const constant =
+        es::trainer(loss, es::sgd(es::lr = es::literals::operator""_c < '0', '.', '1'>()));
     static_assert(sizeof constant == 1);
     CHECK(es::trainer(loss, es::adadelta()).learning_rate(es::all) == 1.f);
     CHECK(es::trainer(loss, es::nadam()).learning_rate(es::all) == 2e-3f);

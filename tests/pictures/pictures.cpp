@@ -4,10 +4,10 @@
 // Writes the plans of a small and of a large net as pages and pictures into a folder:
 //   pictures FOLDER
 #include <cstdio>
-#include <espalier/core.hpp>
 #include <espalier/adapter/archive.hpp>
 #include <espalier/adapter/html.hpp>
 #include <espalier/adapter/text.hpp>
+#include <espalier/core.hpp>
 
 namespace es = espalier;
 
@@ -24,8 +24,7 @@ constexpr auto small_x = es::input<"x", es::shape<4>>;
 constexpr auto head = es::linear<"head", 3, 2, float>(es::no_bias);
 constexpr auto body = es::linear<"body", 4, 3, float>(es::no_bias);
 constexpr auto w = es::parameter<"w", es::shape<3>>;
-constexpr auto small =
-    sum(head(relu(es::freeze(body)(small_x)) + es::stop_gradient(w * w)));
+constexpr auto small = sum(head(relu(es::freeze(body)(small_x)) + es::stop_gradient(w * w)));
 
 constexpr auto medium = es::mse(fc3(relu(fc2(relu(fc1(x))))), t);
 

@@ -20,20 +20,29 @@ constexpr unsigned draw(unsigned seed, unsigned step, unsigned below) {
 /// A vector of three elements, made of `h` and `e`, which have three too.
 template <unsigned Kind>
 constexpr auto next(auto h, auto e) {
-    if constexpr (Kind == 0) return square(1_c - h) - e;
-    else if constexpr (Kind == 1) return 3_c * h * e;
-    else if constexpr (Kind == 2) return mean(h) * e + 0.5_c * h;
-    else if constexpr (Kind == 3) return es::concat<0>(es::slice<0, 1, 3>(h), es::slice<0, 0, 1>(e)) * 2_c;
-    else if constexpr (Kind == 4) return sin(h) + sum<1>(outer(e, h)) * 0.1_c;
-    else return es::pad<0, 1, 0>(es::slice<0, 0, 2>(square(h))) - e;
+    if constexpr (Kind == 0)
+        return square(1_c - h) - e;
+    else if constexpr (Kind == 1)
+        return 3_c * h * e;
+    else if constexpr (Kind == 2)
+        return mean(h) * e + 0.5_c * h;
+    else if constexpr (Kind == 3)
+        return es::concat<0>(es::slice<0, 1, 3>(h), es::slice<0, 0, 1>(e)) * 2_c;
+    else if constexpr (Kind == 4)
+        return sin(h) + sum<1>(outer(e, h)) * 0.1_c;
+    else
+        return es::pad<0, 1, 0>(es::slice<0, 0, 2>(square(h))) - e;
 }
 template <unsigned Seed, unsigned Left>
 constexpr auto grow(auto h, auto e) {
-    if constexpr (Left == 0) return sum(100_c * square(e - square(h)) + square(1_c - h));
+    if constexpr (Left == 0)
+        return sum(100_c * square(e - square(h)) + square(1_c - h));
     else {
         auto const grown = next<draw(Seed, 2 * Left, 6)>(h, e);
-        if constexpr (draw(Seed, 2 * Left + 1, 2) == 0) return grow<Seed, Left - 1>(grown, h);
-        else return grow<Seed, Left - 1>(grown, e);
+        if constexpr (draw(Seed, 2 * Left + 1, 2) == 0)
+            return grow<Seed, Left - 1>(grown, h);
+        else
+            return grow<Seed, Left - 1>(grown, e);
     }
 }
 
@@ -45,7 +54,8 @@ void obeys() {
     CHECK(es::check_gradient(f, es::wrt(x), x = at));
     auto const product = es::hvp(f, es::wrt(x), x = at, es::tangent(x) = along)[x];
     auto const H = es::hessian(f, es::wrt(x), x = at)[x];
-    auto const twice = es::gradient(es::grad(f, es::wrt(x)), es::wrt(x), es::cotangent = along, x = at)[x];
+    auto const twice =
+        es::gradient(es::grad(f, es::wrt(x)), es::wrt(x), es::cotangent = along, x = at)[x];
     auto near = at, far = at;
     for (es::index_t i = 0; i < 4; ++i) near[i] += 1e-5 * along[i], far[i] -= 1e-5 * along[i];
     auto const up = es::gradient(f, es::wrt(x), x = near)[x];

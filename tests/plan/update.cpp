@@ -24,33 +24,46 @@ constexpr unsigned draw(unsigned seed, int step, unsigned below) {
 /// A matrix: a parameter, its transpose, another's memory in another shape, one made of both.
 template <unsigned Kind>
 constexpr auto matrix() {
-    if constexpr (Kind == 0) return u;
-    else if constexpr (Kind == 1) return es::reshape<4, 4>(v);
-    else if constexpr (Kind == 2) return transpose(u);
-    else if constexpr (Kind == 3) return es::stop_gradient(u) * es::reshape<4, 4>(v);
-    else return matmul(es::reshape<4, 4>(v), transpose(u));
+    if constexpr (Kind == 0)
+        return u;
+    else if constexpr (Kind == 1)
+        return es::reshape<4, 4>(v);
+    else if constexpr (Kind == 2)
+        return transpose(u);
+    else if constexpr (Kind == 3)
+        return es::stop_gradient(u) * es::reshape<4, 4>(v);
+    else
+        return matmul(es::reshape<4, 4>(v), transpose(u));
 }
 /// A vector, made of the latest one `h` and an earlier one `e`.
 template <unsigned Kind, unsigned M>
 constexpr auto next(auto h, auto e) {
-    if constexpr (Kind < 3) return tanh(matmul(matrix<M>(), h));
-    else if constexpr (Kind == 3) return h * b + e;
-    else if constexpr (Kind == 4) return s * sin(h) - e;
-    else return sum<0>(matrix<M>()) * h + b * e;
+    if constexpr (Kind < 3)
+        return tanh(matmul(matrix<M>(), h));
+    else if constexpr (Kind == 3)
+        return h * b + e;
+    else if constexpr (Kind == 4)
+        return s * sin(h) - e;
+    else
+        return sum<0>(matrix<M>()) * h + b * e;
 }
 template <unsigned Seed, int Left>
 constexpr auto grow(auto h, auto e) {
-    if constexpr (Left == 0) return sum(square(h)) + 0.1_c * dot(h, e);
+    if constexpr (Left == 0)
+        return sum(square(h)) + 0.1_c * dot(h, e);
     else {
         constexpr unsigned kind = draw(Seed, 3 * Left, 6), m = draw(Seed, 3 * Left + 1, 5);
         auto const grown = next<kind, m>(h, e);
-        if constexpr (draw(Seed, 3 * Left + 2, 2) == 0) return grow<Seed, Left - 1>(grown, h);
-        else return grow<Seed, Left - 1>(grown, e);
+        if constexpr (draw(Seed, 3 * Left + 2, 2) == 0)
+            return grow<Seed, Left - 1>(grown, h);
+        else
+            return grow<Seed, Left - 1>(grown, e);
     }
 }
 /// All parameters are read at the end of the program, some of them for the first time.
 template <unsigned Seed>
-constexpr auto loss = grow<Seed, 4>(x, x) + 0.05_c * (sum(square(matmul(u, es::reshape<4, 4>(v)))) + s * sum(b * x));
+constexpr auto loss =
+    grow<Seed, 4>(x, x) + 0.05_c * (sum(square(matmul(u, es::reshape<4, 4>(v)))) + s * sum(b * x));
 
 template <class Variables>
 void start(Variables& vars) {
@@ -64,7 +77,8 @@ bool agree(Variables const& p, Variables const& q) {
 #if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
     auto const near = [&](auto leaf) {
         for (es::index_t i = 0; i < p[leaf].size(); ++i)
-            if (!(std::abs(p[leaf][i] - q[leaf][i]) <= 1e-13 * (1 + std::abs(q[leaf][i])))) return false;
+            if (!(std::abs(p[leaf][i] - q[leaf][i]) <= 1e-13 * (1 + std::abs(q[leaf][i]))))
+                return false;
         return true;
     };
     return near(u) && near(v) && near(b) && near(s);
@@ -97,7 +111,8 @@ void obeys() {
         double const a = 0.4 * i - 0.5;
         auto const g = es::gradient(loss<Seed>, written_out, x = {a, 1.0, -a, a * a});
         auto const descend = [&](auto p) {
-            for (es::index_t j = 0; j < written_out[p].size(); ++j) written_out[p][j] -= 0.03 * g[p][j];
+            for (es::index_t j = 0; j < written_out[p].size(); ++j)
+                written_out[p][j] -= 0.03 * g[p][j];
         };
         descend(u), descend(v), descend(b);
         written_out[s] = written_out[s] - 0.03 * g[s];

@@ -14,7 +14,8 @@ namespace {
 template <es::index_t... D>
 es::tensor<double, D...> wave(double phase) {
     es::tensor<double, D...> to{};
-    for (es::index_t i = 0; i < to.size(); ++i) to[i] = std::sin(1.7 * static_cast<double>(i) + phase);
+    for (es::index_t i = 0; i < to.size(); ++i)
+        to[i] = std::sin(1.7 * static_cast<double>(i) + phase);
     return to;
 }
 
@@ -23,12 +24,14 @@ es::tensor<double, D...> wave(double phase) {
 TEST_CASE("a residual net with dropout") {
     constexpr auto x = es::input<"x", es::shape<4, 6>, double>;
     constexpr auto t = es::input<"t", es::shape<4, 1>, double>;
-    constexpr auto net = es::sequential(
-        es::linear<"in", 6, 8, double>,
-        es::residual(es::sequential(es::layer_norm<"norm1", 8, double>, es::linear<"fc1", 8, 8, double>, es::gelu)),
-        es::residual(es::sequential(es::rms_norm<"norm2", 8, double>, es::linear<"fc2", 8, 8, double>, es::tanh,
-                                    es::dropout<"drop">(0.25_c))),
-        es::linear<"out", 8, 1, double>);
+    constexpr auto net =
+        es::sequential(es::linear<"in", 6, 8, double>,
+                       es::residual(es::sequential(es::layer_norm<"norm1", 8, double>,
+                                                   es::linear<"fc1", 8, 8, double>, es::gelu)),
+                       es::residual(es::sequential(es::rms_norm<"norm2", 8, double>,
+                                                   es::linear<"fc2", 8, 8, double>, es::tanh,
+                                                   es::dropout<"drop">(0.25_c))),
+                       es::linear<"out", 8, 1, double>);
     constexpr auto loss = es::mse(net(x), t);
     es::variables vars{loss};
     es::initialize(vars, 1);

@@ -14,7 +14,8 @@ namespace {
 template <es::index_t... D>
 es::tensor<double, D...> wave(double phase) {
     es::tensor<double, D...> to{};
-    for (es::index_t i = 0; i < to.size(); ++i) to[i] = std::sin(1.7 * static_cast<double>(i) + phase);
+    for (es::index_t i = 0; i < to.size(); ++i)
+        to[i] = std::sin(1.7 * static_cast<double>(i) + phase);
     return to;
 }
 
@@ -25,7 +26,8 @@ TEST_CASE("a depthwise-separable CNN") {
     constexpr auto labels = es::input<"labels", es::shape<3>, std::int32_t>;
     constexpr auto net = es::sequential(
         es::depthwise_conv2d<"depth1", 2, 3, 3, double>(es::padding = 1_c, es::no_bias),
-        es::conv2d<"point1", 2, 6, 1, 1, double>, es::batch_norm<"norm1", 6, double>, es::hard_swish,
+        es::conv2d<"point1", 2, 6, 1, 1, double>, es::batch_norm<"norm1", 6, double>,
+        es::hard_swish,
         es::depthwise_conv2d<"depth2", 6, 3, 3, double>(es::padding = 1_c, es::stride = 2_c),
         es::conv2d<"point2", 6, 4, 1, 1, double>, es::group_norm<"norm2", 2, 4, double>, es::silu,
         es::global_avg_pool, es::linear<"head", 4, 3, double>);

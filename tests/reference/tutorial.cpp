@@ -43,12 +43,14 @@ es::tensor<double, 2> target(int s) { return {std::cos(0.0 + s), std::cos(0.9 + 
 template <std::size_t N>
 void same(auto const& tensor, double const (&expected)[N]) {
     REQUIRE(tensor.size() == N);
-    for (es::index_t i = 0; i < N; ++i) CHECK(tensor[i] == Approx(expected[i]).epsilon(1e-11).margin(1e-13));
+    for (es::index_t i = 0; i < N; ++i)
+        CHECK(tensor[i] == Approx(expected[i]).epsilon(1e-11).margin(1e-13));
 }
 template <std::size_t Steps>
 void same_losses(auto& trainer, auto& vars, double const (&expected)[Steps]) {
     for (int s = 0; s < static_cast<int>(Steps); ++s)
-        CHECK(trainer.step(vars, x = features(s), t = target(s)) == Approx(expected[s]).epsilon(1e-11));
+        CHECK(trainer.step(vars, x = features(s), t = target(s)) ==
+              Approx(expected[s]).epsilon(1e-11));
 }
 
 }  // namespace
@@ -71,10 +73,12 @@ TEST_CASE("the gradient of an intermediate is what PyTorch gives after retain_gr
 }
 
 TEST_CASE("fc1 at 0.1, the rest at zero: PyTorch's steps, at compile time and at run time") {
-    auto pruned = es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::lr = 0.1), es::group(es::rest, es::lr = es::zero)),
+    auto pruned = es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::lr = 0.1),
+                                                       es::group(es::rest, es::lr = es::zero)),
                                             es::momentum = 0.9));
-    auto kept = es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::lr = 0.1), es::group(es::rest, es::lr = 0.0)),
-                                          es::momentum = 0.9));
+    auto kept = es::trainer(
+        loss, es::sgd(es::groups(es::group(fc1, es::lr = 0.1), es::group(es::rest, es::lr = 0.0)),
+                      es::momentum = 0.9));
     auto vars = start(), more = start();
     same_losses(pruned, vars, torch::groups_loss);
     same_losses(kept, more, torch::groups_loss);

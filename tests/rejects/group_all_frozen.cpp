@@ -9,8 +9,10 @@ constexpr auto stray = es::parameter<"stray", es::shape<2>>;
 constexpr auto loss = sum(square(fc2(relu(fc1(x)))));
 int main() {
 #ifdef REJECT
-    (void)es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::frozen), es::group(es::rest, es::lr = es::zero))));
+    (void)es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::frozen),
+                                               es::group(es::rest, es::lr = es::zero))));
 #else
-    (void)es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::frozen), es::group(es::rest, es::lr = 0.1f))));
+    (void)es::trainer(
+        loss, es::sgd(es::groups(es::group(fc1, es::frozen), es::group(es::rest, es::lr = 0.1f))));
 #endif
 }

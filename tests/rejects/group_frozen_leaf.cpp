@@ -10,8 +10,12 @@ constexpr auto stray = es::parameter<"stray", es::shape<2>>;
 constexpr auto loss = sum(square(fc2(relu(fc1(x)))));
 int main() {
 #ifdef REJECT
-    (void)es::trainer(sum(square(fc2(relu(es::freeze(fc1)(x))))), es::sgd(es::groups(es::group(fc1, es::lr = 0.1f), es::group(es::rest, es::lr = 0.2f))));
+    (void)es::trainer(
+        sum(square(fc2(relu(es::freeze(fc1)(x))))),
+        es::sgd(es::groups(es::group(fc1, es::lr = 0.1f), es::group(es::rest, es::lr = 0.2f))));
 #else
-    (void)es::trainer(sum(square(fc2(relu(es::freeze(fc1)(x))))), es::sgd(es::groups(es::group(fc1, es::lr = es::zero), es::group(es::rest, es::lr = 0.2f))));
+    (void)es::trainer(
+        sum(square(fc2(relu(es::freeze(fc1)(x))))),
+        es::sgd(es::groups(es::group(fc1, es::lr = es::zero), es::group(es::rest, es::lr = 0.2f))));
 #endif
 }

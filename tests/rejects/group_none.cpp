@@ -12,6 +12,7 @@ int main() {
 #ifdef REJECT
     (void)es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::lr = 0.1f))));
 #else
-    (void)es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::lr = 0.1f), es::group(fc2, es::lr = es::zero))));
+    (void)es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::lr = 0.1f),
+                                               es::group(fc2, es::lr = es::zero))));
 #endif
 }

@@ -10,8 +10,12 @@ constexpr auto stray = es::parameter<"stray", es::shape<2>>;
 constexpr auto loss = sum(square(fc2(relu(fc1(x)))));
 int main() {
 #ifdef REJECT
-    (void)es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::lr = 0.1f), es::group(es::matching<"*.bias">, es::lr = 0.2f), es::group(es::rest, es::lr = 0.3f))));
+    (void)es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::lr = 0.1f),
+                                               es::group(es::matching<"*.bias">, es::lr = 0.2f),
+                                               es::group(es::rest, es::lr = 0.3f))));
 #else
-    (void)es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::lr = 0.1f), es::group(es::matching<"fc2.bias">, es::lr = 0.2f), es::group(es::rest, es::lr = 0.3f))));
+    (void)es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::lr = 0.1f),
+                                               es::group(es::matching<"fc2.bias">, es::lr = 0.2f),
+                                               es::group(es::rest, es::lr = 0.3f))));
 #endif
 }

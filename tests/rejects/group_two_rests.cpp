@@ -9,8 +9,10 @@ constexpr auto stray = es::parameter<"stray", es::shape<2>>;
 constexpr auto loss = sum(square(fc2(relu(fc1(x)))));
 int main() {
 #ifdef REJECT
-    (void)es::trainer(loss, es::sgd(es::groups(es::group(es::rest, es::lr = 0.1f), es::group(es::rest, es::lr = 0.2f))));
+    (void)es::trainer(loss, es::sgd(es::groups(es::group(es::rest, es::lr = 0.1f),
+                                               es::group(es::rest, es::lr = 0.2f))));
 #else
-    (void)es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::lr = 0.1f), es::group(es::rest, es::lr = 0.2f))));
+    (void)es::trainer(loss, es::sgd(es::groups(es::group(fc1, es::lr = 0.1f),
+                                               es::group(es::rest, es::lr = 0.2f))));
 #endif
 }

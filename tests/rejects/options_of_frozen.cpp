@@ -8,7 +8,8 @@ constexpr auto fc1 = es::linear<"fc1", 3, 4>;
 constexpr auto fc2 = es::linear<"fc2", 4, 2>;
 constexpr auto stray = es::parameter<"stray", es::shape<2>>;
 constexpr auto loss = sum(square(fc2(relu(fc1(x)))));
-auto t = es::trainer(loss, es::sgd(es::groups(es::group(fc2, es::lr = 0.1f), es::group(es::rest, es::frozen))));
+auto t = es::trainer(
+    loss, es::sgd(es::groups(es::group(fc2, es::lr = 0.1f), es::group(es::rest, es::frozen))));
 int main() {
 #ifdef REJECT
     t.options(fc1).lr = 0.05f;

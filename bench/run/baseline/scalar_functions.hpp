@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-/// Values and gradients of scalar functions of n numbers, written by hand: plain loops, with several
-/// partial sums where that lets the compiler use registers of many numbers.
+/// Values and gradients of scalar functions of n numbers, written by hand: plain loops, with
+/// several partial sums where that lets the compiler use registers of many numbers.
 namespace baseline {
 
 inline constexpr int chains = 8;
@@ -81,7 +81,8 @@ double sum(double const* __restrict x, double* __restrict g) {
     for (i = 0; i < N; ++i) g[i] = 1;
     return total;
 }
-/// The sum of the product of two N x N matrices by rows: the sums of a's columns times those of b's rows.
+/// The sum of the product of two N x N matrices by rows: the sums of a's columns times those of b's
+/// rows.
 template <int N>
 double sum_of_product(double const* __restrict a, double const* __restrict b, double* __restrict da,
                       double* __restrict db) {

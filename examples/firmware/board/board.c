@@ -20,18 +20,19 @@ void board_print_number(unsigned n) {
 void board_exit(int status) {
     unsigned const reason[2] = {0x20026, (unsigned)status};  // ADP_Stopped_ApplicationExit
     semihosting(0x20, reason);                               // SYS_EXIT_EXTENDED
-    for (;;) {}
+    for (;;) {
+    }
 }
 
 extern unsigned stack_begin[];
 unsigned board_stack_of(void (*run)(void)) {
     unsigned const paint = 0xC5C5A5A5;
     unsigned* const top = (unsigned*)__builtin_frame_address(0) - 16;
-    for (volatile unsigned* at = stack_begin; at < top; ++at) *at = paint;
+    for (unsigned volatile* at = stack_begin; at < top; ++at) *at = paint;
     unsigned before;
     __asm volatile("mov %0, sp" : "=r"(before));
     run();
-    volatile unsigned* low = stack_begin;
+    unsigned volatile* low = stack_begin;
     while (low < top && *low == paint) ++low;
     return before - (unsigned)low;
 }

@@ -14,8 +14,10 @@ __attribute__((noreturn)) void board_exit(int status);
 
 // The 25 MHz counter of the FPGA. Under `-icount shift=8,align=off,sleep=off` an instruction takes
 // 256 ns and a tick 40 ns.
-static inline unsigned board_ticks(void) { return *(volatile unsigned const*)0x40028018; }
-static inline unsigned board_instructions(unsigned ticks) { return (unsigned)(ticks * 40ull / 256); }
+static inline unsigned board_ticks(void) { return *(unsigned const volatile*)0x40028018; }
+static inline unsigned board_instructions(unsigned ticks) {
+    return (unsigned)(ticks * 40ull / 256);
+}
 
 // The bytes of stack below the caller that `run` touches.
 unsigned board_stack_of(void (*run)(void));

@@ -26,5 +26,6 @@ static __attribute__((noreturn)) void fault(void) {
 __attribute__((section(".vectors"), used)) static struct {
     unsigned* stack;
     void (*handler[15])(void);
-} const vectors = {stack_end,
-                   {reset, fault, fault, fault, fault, fault, 0, 0, 0, 0, fault, fault, 0, fault, fault}};
+} const vectors = {
+    stack_end,
+    {reset, fault, fault, fault, fault, fault, 0, 0, 0, 0, fault, fault, 0, fault, fault}};

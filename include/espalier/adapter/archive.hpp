@@ -22,7 +22,8 @@
 /// What files of arrays have in common: entries by name, and where each belongs in memory.
 namespace espalier::inline ESPALIER_ABI {
 
-static_assert(std::endian::native == std::endian::little, "files are written for little-endian hosts");
+static_assert(std::endian::native == std::endian::little,
+              "files are written for little-endian hosts");
 
 /// A file that cannot be read, or the first entry in it that does not fit.
 struct file_error : std::runtime_error {
@@ -52,9 +53,12 @@ struct file_place {
 
 template <class T>
 constexpr char const* file_type() {
-    if constexpr (std::is_same_v<T, float>) return "f4";
-    else if constexpr (std::is_same_v<T, double>) return "f8";
-    else return "u4";
+    if constexpr (std::is_same_v<T, float>)
+        return "f4";
+    else if constexpr (std::is_same_v<T, double>)
+        return "f8";
+    else
+        return "u4";
 }
 
 /// The bytes of the elements that a type and a shape need; false where the product overflows.
@@ -63,7 +67,8 @@ inline bool bytes_needed(std::string const& type, std::vector<std::uint64_t> con
     bytes = static_cast<std::uint64_t>(type.back() - '0');
     bool empty = false;
     for (std::uint64_t const extent : shape) empty = empty || extent == 0;
-    if (empty) bytes = 0;
+    if (empty)
+        bytes = 0;
     else
         for (std::uint64_t const extent : shape)
             if (__builtin_mul_overflow(bytes, extent, &bytes)) return false;
@@ -99,9 +104,13 @@ file_place place_of_tensor(std::string name, Tensor& tensor) {
 template <class Number>
 file_place place_of_number(std::string name, Number& number) {
     file_place p{std::move(name), file_type<std::remove_const_t<Number>>(), {}, {}, {}};
-    p.get = [&number] { return std::string(reinterpret_cast<char const*>(&number), sizeof number); };
+    p.get = [&number] {
+        return std::string(reinterpret_cast<char const*>(&number), sizeof number);
+    };
     if constexpr (!std::is_const_v<Number>)
-        p.put = [&number](std::string const& bytes) { std::memcpy(&number, bytes.data(), sizeof number); };
+        p.put = [&number](std::string const& bytes) {
+            std::memcpy(&number, bytes.data(), sizeof number);
+        };
     return p;
 }
 
@@ -128,13 +137,16 @@ void add_trainer(std::vector<file_place>& places, Trainer& trainer) {
         if constexpr (kept::states > 0)
             for (int i = 0; i < kept::states; ++i)
                 places.push_back(place_of_tensor(
-                    prefix + std::string(kept::rule::template state_name<typename kept::group::options,
-                                                                         typename kept::group::flags>(i)),
+                    prefix + std::string(
+                                 kept::rule::template state_name<typename kept::group::options,
+                                                                 typename kept::group::flags>(i)),
                     state.tensors[i]));
         if constexpr (kept::rule::scalars > 0)
             for (int i = 0; i < kept::rule::scalars; ++i)
-                places.push_back(place_of_number(prefix + "scalar" + std::to_string(i), state.scalars[i]));
-        if constexpr (kept::counts_steps) places.push_back(place_of_number(prefix + "step", state.count));
+                places.push_back(
+                    place_of_number(prefix + "scalar" + std::to_string(i), state.scalars[i]));
+        if constexpr (kept::counts_steps)
+            places.push_back(place_of_number(prefix + "step", state.count));
     });
     if constexpr (type::training::scheduled)
         places.push_back(place_of_number("@step", trainer.step_count));
@@ -145,7 +157,8 @@ template <class Trainer>
 void check_nothing_waits(Trainer const& trainer, std::string const& path) {
     if constexpr (Trainer::Batched)
         if (trainer.sums.samples != 0)
-            raise_file_error(path, "accumulated gradients wait for apply; call trainer.apply(vars) first");
+            raise_file_error(
+                path, "accumulated gradients wait for apply; call trainer.apply(vars) first");
 }
 
 inline std::vector<file_entry> entries_of(std::vector<file_place> const& places) {
@@ -156,8 +169,9 @@ inline std::vector<file_entry> entries_of(std::vector<file_place> const& places)
 
 /// Writes every entry to its place, or none where one does not fit. Without a trainer, the
 /// optimizer state in the file is left alone.
-inline void put_entries(std::vector<file_place> const& places, std::vector<file_entry> const& entries,
-                        bool with_state, std::string const& path) {
+inline void put_entries(std::vector<file_place> const& places,
+                        std::vector<file_entry> const& entries, bool with_state,
+                        std::string const& path) {
     std::vector<file_entry const*> source;
     for (auto const& p : places) {
         file_entry const* found = nullptr;
@@ -165,8 +179,9 @@ inline void put_entries(std::vector<file_place> const& places, std::vector<file_
             if (e.name == p.name) found = &e;
         if (!found) raise_file_error(path, "there is no entry '" + p.name + "'");
         if (found->shape != p.shape)
-            raise_file_error(path, "entry '" + p.name + "' has shape " + text_of_shape(found->shape) +
-                                       ", the variables have " + text_of_shape(p.shape));
+            raise_file_error(path, "entry '" + p.name + "' has shape " +
+                                       text_of_shape(found->shape) + ", the variables have " +
+                                       text_of_shape(p.shape));
         if (found->type != p.type)
             raise_file_error(path, "entry '" + p.name + "' has type " + found->type +
                                        ", the variables have " + p.type);

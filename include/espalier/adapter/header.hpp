@@ -20,23 +20,27 @@ void write_header(Variables const& vars, std::string const& path, std::string co
         if (text.empty() || std::isdigit(static_cast<unsigned char>(text[0]))) text = "_" + text;
         return text;
     };
-    if (identifier(name) != name) detail::raise_file_error(path, "'" + name + "' is no name of a namespace");
+    if (identifier(name) != name)
+        detail::raise_file_error(path, "'" + name + "' is no name of a namespace");
     std::string text = "#pragma once\n\nnamespace " + name + " {\n";
     std::vector<std::string> used;
     for (auto const& e : entries) {
         std::string const id = identifier(e.name);
         for (auto const& other : used)
-            if (other == id) detail::raise_file_error(path, "two variables would be called '" + id + "'");
+            if (other == id)
+                detail::raise_file_error(path, "two variables would be called '" + id + "'");
         used.push_back(id);
         bool const single = e.type == "f4";
         std::size_t const width = single ? 4 : 8, count = e.bytes.size() / width;
         text += "\n// '" + e.name + "' " + detail::text_of_shape(e.shape) + "\ninline constexpr " +
                 (single ? "float " : "double ") + id + "[" + std::to_string(count) + "] = {";
         for (std::size_t i = 0; i < count; ++i) {
-            double const number = single ? static_cast<double>(detail::number_at<float>(e.bytes, i * width))
-                                         : detail::number_at<double>(e.bytes, i * width);
+            double const number =
+                single ? static_cast<double>(detail::number_at<float>(e.bytes, i * width))
+                       : detail::number_at<double>(e.bytes, i * width);
             if (!(number - number == 0.0))
-                detail::raise_file_error(path, "entry '" + e.name + "' has an element that is not finite");
+                detail::raise_file_error(
+                    path, "entry '" + e.name + "' has an element that is not finite");
             char digits[48];
             std::snprintf(digits, sizeof digits, single ? "%af" : "%a", number);
             text += (i % 8 == 0 ? "\n    " : " ") + std::string(digits) + ",";

@@ -61,8 +61,10 @@ struct json_writer {
     void value(double x) {
         char digits[32];
         // as many digits as tell floats apart; JSON has no word for what is not finite
-        auto const end = std::to_chars(digits, digits + sizeof digits, x, std::chars_format::general, 7).ptr;
-        text += std::isfinite(x) ? std::string_view(digits, static_cast<std::size_t>(end - digits)) : "null";
+        auto const end =
+            std::to_chars(digits, digits + sizeof digits, x, std::chars_format::general, 7).ptr;
+        text += std::isfinite(x) ? std::string_view(digits, static_cast<std::size_t>(end - digits))
+                                 : "null";
     }
     template <class Integer>
         requires(std::is_integral_v<Integer> && !std::is_same_v<Integer, bool>)
@@ -91,7 +93,8 @@ inline void write_json(json_writer& out, plan_node const& n) {
     out.member("layer", n.layer);
     out.member("name", n.name);
     out.key("shape");
-    out.array(static_cast<std::size_t>(n.shape.rank), [&](std::size_t i) { out.value(n.shape.axis[i]); });
+    out.array(static_cast<std::size_t>(n.shape.rank),
+              [&](std::size_t i) { out.value(n.shape.axis[i]); });
     out.member("number", n.number);
     out.member("shown", is_shown(n));
     out.member("computed", n.computed);
@@ -140,7 +143,8 @@ inline void write_json(json_writer& out, plan_group const& g, bool values_known)
         out.member("name", o.name);
         out.member("kind", kinds[static_cast<int>(o.kind)]);
         out.key("value");
-        out.array(known ? static_cast<std::size_t>(o.count) : 0, [&](std::size_t k) { out.value(o.value[k]); });
+        out.array(known ? static_cast<std::size_t>(o.count) : 0,
+                  [&](std::size_t k) { out.value(o.value[k]); });
         out.close('}');
     });
     out.close('}');
@@ -183,7 +187,8 @@ std::string page_of_plan(plan_data<N...> const& plan, std::string_view title, bo
     out.key("values");
     out.array(plan.value_count, [&](std::size_t i) { write_json(out, plan.values[i]); });
     out.key("groups");
-    out.array(plan.group_count, [&](std::size_t i) { write_json(out, plan.groups[i], values_known); });
+    out.array(plan.group_count,
+              [&](std::size_t i) { write_json(out, plan.groups[i], values_known); });
     out.close('}');
     return std::string(html_head) + out.text + std::string(html_body) + std::string(html_script) +
            "</script></body></html>\n";
@@ -191,9 +196,10 @@ std::string page_of_plan(plan_data<N...> const& plan, std::string_view title, bo
 
 }  // namespace detail
 
-/// The plan as one page that needs nothing else: the graph with what is kept and pruned and why, the
-/// workspace over the course of a step, operations by node, and the parameter groups. Options that
-/// are known at run time only are named; those of a trainer are shown with their present values.
+/// The plan as one page that needs nothing else: the graph with what is kept and pruned and why,
+/// the workspace over the course of a step, operations by node, and the parameter groups. Options
+/// that are known at run time only are named; those of a trainer are shown with their present
+/// values.
 template <std::size_t... N>
 std::string to_html(plan_data<N...> const& plan, std::string_view title = "plan") {
     return detail::page_of_plan(plan, title, false);

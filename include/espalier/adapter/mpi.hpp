@@ -21,9 +21,10 @@ MPI_Datatype mpi_type() {
 }
 }  // namespace detail
 
-/// Adds up what the trainers of all processes have accumulated, so that `apply` makes the same update
-/// in each, with the mean over all their samples:
-///     trainer.accumulate(vars, x = my_samples); es::all_reduce(trainer, comm); trainer.apply(vars);
+/// Adds up what the trainers of all processes have accumulated, so that `apply` makes the same
+/// update in each, with the mean over all their samples:
+///     trainer.accumulate(vars, x = my_samples); es::all_reduce(trainer, comm);
+///     trainer.apply(vars);
 /// Exactly the gradients of trained parameters are sent, `bytes_reduced(trainer)` in all; a frozen
 /// parameter sends nothing. Needs a trainer with es::batched.
 template <class Trainer>

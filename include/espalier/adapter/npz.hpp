@@ -21,13 +21,14 @@ inline std::uint32_t crc32(std::string_view bytes) {
         return t;
     }();
     std::uint32_t c = 0xFFFFFFFFu;
-    for (char const byte : bytes) c = table[(c ^ static_cast<unsigned char>(byte)) & 0xFFu] ^ (c >> 8);
+    for (char const byte : bytes)
+        c = table[(c ^ static_cast<unsigned char>(byte)) & 0xFFu] ^ (c >> 8);
     return ~c;
 }
 
 inline std::string npy_of(file_entry const& e) {
-    std::string header = "{'descr': '<" + e.type + "', 'fortran_order': False, 'shape': " +
-                         text_of_shape(e.shape) + ", }";
+    std::string header = "{'descr': '<" + e.type +
+                         "', 'fortran_order': False, 'shape': " + text_of_shape(e.shape) + ", }";
     while ((10 + header.size() + 1) % 64 != 0) header += ' ';
     header += '\n';
     std::string npy("\x93NUMPY\x01\x00", 8);
@@ -47,13 +48,14 @@ inline std::string_view npy_field(std::string_view header, std::string_view key)
 }
 
 /// By rows, what stands by columns.
-inline std::string rows_of_columns(std::string const& bytes, std::vector<std::uint64_t> const& shape,
-                                   std::size_t width) {
+inline std::string rows_of_columns(std::string const& bytes,
+                                   std::vector<std::uint64_t> const& shape, std::size_t width) {
     std::string rows(bytes.size(), '\0');
     std::vector<std::uint64_t> at(shape.size(), 0);
     for (std::size_t i = 0; i * width < bytes.size(); ++i) {
         std::size_t flat = 0;
-        for (std::size_t k = 0; k < shape.size(); ++k) flat = flat * static_cast<std::size_t>(shape[k]) + at[k];
+        for (std::size_t k = 0; k < shape.size(); ++k)
+            flat = flat * static_cast<std::size_t>(shape[k]) + at[k];
         std::memcpy(rows.data() + flat * width, bytes.data() + i * width, width);
         for (std::size_t k = 0; k < shape.size() && ++at[k] == shape[k]; ++k) at[k] = 0;
     }
@@ -61,7 +63,9 @@ inline std::string rows_of_columns(std::string const& bytes, std::vector<std::ui
 }
 
 inline file_entry entry_of_npy(std::string name, std::string_view npy, std::string const& path) {
-    auto refuse = [&](char const* clause) { raise_file_error(path, "entry '" + name + "' " + clause); };
+    auto refuse = [&](char const* clause) {
+        raise_file_error(path, "entry '" + name + "' " + clause);
+    };
     if (npy.size() < 12 || npy.substr(0, 6) != std::string_view("\x93NUMPY", 6))
         refuse("is not an .npy array");
     bool const first = npy[6] == 1;
@@ -88,7 +92,8 @@ inline file_entry entry_of_npy(std::string name, std::string_view npy, std::stri
     std::uint64_t extent = 0;
     for (char const c : extents_text.substr(1)) {
         if (c >= '0' && c <= '9') {
-            if (extent > (~std::uint64_t{0} - 9) / 10) refuse_entry("has a shape that is too large");
+            if (extent > (~std::uint64_t{0} - 9) / 10)
+                refuse_entry("has a shape that is too large");
             extent = extent * 10 + static_cast<std::uint64_t>(c - '0');
             digits = true;
         } else if (c == ',' || c == ')') {
@@ -101,7 +106,8 @@ inline file_entry entry_of_npy(std::string name, std::string_view npy, std::stri
         }
     }
     std::uint64_t needed = 0;
-    if (!closed || !bytes_needed(e.type, e.shape, needed)) refuse_entry("has a shape that is too large");
+    if (!closed || !bytes_needed(e.type, e.shape, needed))
+        refuse_entry("has a shape that is too large");
     auto const data = npy.substr(start + length);
     if (data.size() != needed) refuse_entry("has another number of bytes than its shape needs");
     e.bytes = data;
@@ -123,7 +129,8 @@ inline std::string npz_of(std::vector<file_entry> const& entries, std::string co
         std::string common;
         append_number(common, std::uint32_t{20});  // version 2.0, no flags
         append_number(common, std::uint16_t{0});   // stored
-        append_number(common, std::uint32_t{0x00210000});  // 1980-01-01: equal data make equal files
+        append_number(common,
+                      std::uint32_t{0x00210000});  // 1980-01-01: equal data make equal files
         append_number(common, crc32(npy));
         append_number(common, static_cast<std::uint32_t>(npy.size()));
         append_number(common, static_cast<std::uint32_t>(npy.size()));
@@ -159,9 +166,12 @@ inline std::vector<file_entry> entries_of_npz(std::string_view zip, std::string 
     for (std::size_t i = 0; i < count; ++i) {
         if (end - at < 46 || zip.substr(at, 4) != std::string_view("PK\x01\x02", 4))
             refuse("has a damaged directory");
-        auto const flags = number_at<std::uint16_t>(zip, at + 8), method = number_at<std::uint16_t>(zip, at + 10);
-        auto const sum = number_at<std::uint32_t>(zip, at + 16), packed = number_at<std::uint32_t>(zip, at + 20),
-                   size = number_at<std::uint32_t>(zip, at + 24), local = number_at<std::uint32_t>(zip, at + 42);
+        auto const flags = number_at<std::uint16_t>(zip, at + 8),
+                   method = number_at<std::uint16_t>(zip, at + 10);
+        auto const sum = number_at<std::uint32_t>(zip, at + 16),
+                   packed = number_at<std::uint32_t>(zip, at + 20),
+                   size = number_at<std::uint32_t>(zip, at + 24),
+                   local = number_at<std::uint32_t>(zip, at + 42);
         std::size_t const name_size = number_at<std::uint16_t>(zip, at + 28),
                           extra = number_at<std::uint16_t>(zip, at + 30u),
                           comment = number_at<std::uint16_t>(zip, at + 32);
@@ -171,11 +181,14 @@ inline std::vector<file_entry> entries_of_npz(std::string_view zip, std::string 
         if (name.ends_with(".npy")) name.resize(name.size() - 4);
         if (flags & 1) refuse("entry '" + name + "' is encrypted");
         if (method != 0)
-            refuse("entry '" + name + "' is compressed; write it with numpy.savez, not savez_compressed");
+            refuse("entry '" + name +
+                   "' is compressed; write it with numpy.savez, not savez_compressed");
         if (packed != size) refuse("entry '" + name + "' is damaged");
-        if (local > end || end - local < 30 || zip.substr(local, 4) != std::string_view("PK\x03\x04", 4))
+        if (local > end || end - local < 30 ||
+            zip.substr(local, 4) != std::string_view("PK\x03\x04", 4))
             refuse("entry '" + name + "' is not where the directory says");
-        std::size_t const begin = std::size_t{local} + 30 + number_at<std::uint16_t>(zip, local + 26u) +
+        std::size_t const begin = std::size_t{local} + 30 +
+                                  number_at<std::uint16_t>(zip, local + 26u) +
                                   number_at<std::uint16_t>(zip, local + 28u);
         if (begin > end || size > end - begin) refuse("entry '" + name + "' ends behind the file");
         total += size;  // entries that share bytes could ask for far more memory than the file has
@@ -194,21 +207,23 @@ inline std::vector<file_entry> entries_of_npz(std::string_view zip, std::string 
 template <class Variables>
     requires detail::is_variables<Variables>
 void save_npz(Variables const& vars, std::string const& path) {
-    detail::write_whole_file(path, detail::npz_of(detail::entries_of(detail::places_of(vars)), path));
+    detail::write_whole_file(path,
+                             detail::npz_of(detail::entries_of(detail::places_of(vars)), path));
 }
 /// Saves variables and the trainer's state (`fc1.weight@momentum_buffer`); a run that loads both
 /// goes on bit for bit. Run-time options are not saved: they stand in the program.
 template <class Variables, class Spec>
 void save_npz(Variables const& vars, trainer_t<Spec> const& trainer, std::string const& path) {
     detail::check_nothing_waits(trainer, path);
-    detail::write_whole_file(path, detail::npz_of(detail::entries_of(detail::places_of(vars, trainer)), path));
+    detail::write_whole_file(
+        path, detail::npz_of(detail::entries_of(detail::places_of(vars, trainer)), path));
 }
 /// Loads every variable, or throws `file_error` and changes nothing.
 template <class Variables>
     requires detail::is_variables<Variables>
 void load_npz(Variables& vars, std::string const& path) {
-    detail::put_entries(detail::places_of(vars), detail::entries_of_npz(detail::read_whole_file(path), path),
-                        false, path);
+    detail::put_entries(detail::places_of(vars),
+                        detail::entries_of_npz(detail::read_whole_file(path), path), false, path);
 }
 template <class Variables, class Spec>
 void load_npz(Variables& vars, trainer_t<Spec>& trainer, std::string const& path) {

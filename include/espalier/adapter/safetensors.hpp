@@ -44,7 +44,8 @@ struct safetensors_reader {
 
     [[noreturn]] void refuse(std::string const& clause) const { raise_file_error(path, clause); }
     void skip_space() {
-        while (at < text.size() && (text[at] == ' ' || text[at] == '\n' || text[at] == '\t' || text[at] == '\r'))
+        while (at < text.size() &&
+               (text[at] == ' ' || text[at] == '\n' || text[at] == '\t' || text[at] == '\r'))
             ++at;
     }
     bool accept(char c) {
@@ -54,7 +55,8 @@ struct safetensors_reader {
         return true;
     }
     void expect(char c) {
-        if (!accept(c)) refuse(std::string("has a damaged header: no '") + c + "' at " + std::to_string(at));
+        if (!accept(c))
+            refuse(std::string("has a damaged header: no '") + c + "' at " + std::to_string(at));
     }
     std::string string() {
         expect('"');
@@ -66,7 +68,9 @@ struct safetensors_reader {
             }
             if (++at == text.size()) break;
             switch (text[at]) {
-                case '"': case '\\': case '/': s += text[at]; break;
+                case '"':
+                case '\\':
+                case '/': s += text[at]; break;
                 case 'n': s += '\n'; break;
                 case 't': s += '\t'; break;
                 case 'r': s += '\r'; break;
@@ -106,7 +110,8 @@ struct safetensors_reader {
         std::uint64_t n = 0;
         std::size_t const begin = at;
         for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) {
-            if (n > (~std::uint64_t{0} - 9) / 10) refuse("has a damaged header: a number that is too large");
+            if (n > (~std::uint64_t{0} - 9) / 10)
+                refuse("has a damaged header: a number that is too large");
             n = n * 10 + static_cast<std::uint64_t>(text[at] - '0');
         }
         if (at == begin) refuse("has a damaged header: no number at " + std::to_string(at));
@@ -135,7 +140,8 @@ struct safetensors_reader {
     }
 };
 
-inline std::vector<file_entry> entries_of_safetensors(std::string_view file, std::string const& path) {
+inline std::vector<file_entry> entries_of_safetensors(std::string_view file,
+                                                      std::string const& path) {
     if (file.size() < 8) raise_file_error(path, "is not a whole .safetensors file");
     auto const length = number_at<std::uint64_t>(file, 0);
     if (length > file.size() - 8) raise_file_error(path, "is not a whole .safetensors file");
@@ -155,12 +161,19 @@ inline std::vector<file_entry> entries_of_safetensors(std::string_view file, std
         std::vector<std::uint64_t> offsets;
         unsigned seen = 0;
         r.object([&](std::string const& key) {
-            unsigned const bit = key == "dtype" ? 1 : key == "shape" ? 2 : key == "data_offsets" ? 4 : 0;
-            if (bit == 0 || seen & bit) r.refuse("entry '" + name + "' has '" + key + "' unexpectedly");
+            unsigned const bit = key == "dtype"          ? 1
+                                 : key == "shape"        ? 2
+                                 : key == "data_offsets" ? 4
+                                                         : 0;
+            if (bit == 0 || seen & bit)
+                r.refuse("entry '" + name + "' has '" + key + "' unexpectedly");
             seen |= bit;
-            if (bit == 1) type = r.string();
-            else if (bit == 2) e.shape = r.numbers();
-            else offsets = r.numbers();
+            if (bit == 1)
+                type = r.string();
+            else if (bit == 2)
+                e.shape = r.numbers();
+            else
+                offsets = r.numbers();
         });
         e.type = type == "F32" ? "f4" : type == "F64" ? "f8" : type == "U32" ? "u4" : "";
         if (e.type.empty())
@@ -195,26 +208,30 @@ inline std::vector<file_entry> entries_of_safetensors(std::string_view file, std
 template <class Variables>
     requires detail::is_variables<Variables>
 void save_safetensors(Variables const& vars, std::string const& path) {
-    detail::write_whole_file(path, detail::safetensors_of(detail::entries_of(detail::places_of(vars))));
+    detail::write_whole_file(path,
+                             detail::safetensors_of(detail::entries_of(detail::places_of(vars))));
 }
 /// Saves variables and the trainer's state, as `save_npz` does.
 template <class Variables, class Spec>
-void save_safetensors(Variables const& vars, trainer_t<Spec> const& trainer, std::string const& path) {
+void save_safetensors(Variables const& vars, trainer_t<Spec> const& trainer,
+                      std::string const& path) {
     detail::check_nothing_waits(trainer, path);
-    detail::write_whole_file(path,
-                             detail::safetensors_of(detail::entries_of(detail::places_of(vars, trainer))));
+    detail::write_whole_file(
+        path, detail::safetensors_of(detail::entries_of(detail::places_of(vars, trainer))));
 }
 /// Loads every variable, or throws `file_error` and changes nothing.
 template <class Variables>
     requires detail::is_variables<Variables>
 void load_safetensors(Variables& vars, std::string const& path) {
     detail::put_entries(detail::places_of(vars),
-                        detail::entries_of_safetensors(detail::read_whole_file(path), path), false, path);
+                        detail::entries_of_safetensors(detail::read_whole_file(path), path), false,
+                        path);
 }
 template <class Variables, class Spec>
 void load_safetensors(Variables& vars, trainer_t<Spec>& trainer, std::string const& path) {
     detail::put_entries(detail::places_of(vars, trainer),
-                        detail::entries_of_safetensors(detail::read_whole_file(path), path), true, path);
+                        detail::entries_of_safetensors(detail::read_whole_file(path), path), true,
+                        path);
 }
 
 }  // namespace espalier::inline ESPALIER_ABI

@@ -16,10 +16,10 @@
 namespace espalier::inline ESPALIER_ABI {
 
 /// Threads that run the parts of run-time batches: `es::thread_pool pool(4);`, then
-/// `trainer.step(vars, pool, x = xs, t = ts)` or `es::value_and_gradient(loss, vars, pool, x = xs)`.
-/// The caller's thread is one of them. Results are the same for any number of threads. Memory is
-/// taken from the heap when the pool is made, none by a call; one call at a time uses a pool, others
-/// wait for it. The first exception of a part is thrown by the call.
+/// `trainer.step(vars, pool, x = xs, t = ts)` or `es::value_and_gradient(loss, vars, pool, x =
+/// xs)`. The caller's thread is one of them. Results are the same for any number of threads. Memory
+/// is taken from the heap when the pool is made, none by a call; one call at a time uses a pool,
+/// others wait for it. The first exception of a part is thrown by the call.
 class thread_pool {
 public:
     using is_executor = void;
@@ -27,7 +27,8 @@ public:
     /// 0: as many threads as the machine has processors.
     explicit thread_pool(unsigned threads = 0) : shared(std::make_unique<state>()) {
         if (threads == 0) threads = std::thread::hardware_concurrency();
-        for (unsigned i = 1; i < threads; ++i) workers.emplace_back([s = shared.get()] { s->serve(); });
+        for (unsigned i = 1; i < threads; ++i)
+            workers.emplace_back([s = shared.get()] { s->serve(); });
     }
     thread_pool(thread_pool const&) = delete;
     thread_pool& operator=(thread_pool const&) = delete;

@@ -6,8 +6,8 @@
 
 #include <espalier/kernel/elementary.hpp>
 
-/// Elementary functions of whole registers: from xsimd, but for those of kernel/elementary.hpp, which
-/// xsimd 8.1 lacks (erf) or flushes or overflows early at the edges (exp, expm1, log, log1p).
+/// Elementary functions of whole registers: from xsimd, but for those of kernel/elementary.hpp,
+/// which xsimd 8.1 lacks (erf) or flushes or overflows early at the edges (exp, expm1, log, log1p).
 namespace espalier::inline ESPALIER_ABI::kernel {
 
 template <class T, int W>

@@ -78,10 +78,11 @@ struct array_traits<E> {
     template <class Leaf, bool Batch>
     static void check_extents(E const& e) {
         if (!has_extents(e, Leaf::shape_type::value, Batch ? 1 : 0) || e.size() == 0)
-            raise(shape_error(Leaf::name.view(),
-                              Batch ? "takes a batch of samples of its own shape, each with this many elements:"
-                                    : "takes an array of its own shape, with this many elements:",
-                              Leaf::shape_type::size, e.size()));
+            raise(shape_error(
+                Leaf::name.view(),
+                Batch ? "takes a batch of samples of its own shape, each with this many elements:"
+                      : "takes an array of its own shape, with this many elements:",
+                Leaf::shape_type::size, e.size()));
     }
 };
 

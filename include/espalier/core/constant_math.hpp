@@ -101,7 +101,8 @@ constexpr double cos_reduced(double x) {
 constexpr double sine(double x, int quarter) {
     if (!(magnitude(x) < infinity)) return not_a_number;
     double const n = round(x / (pi / 2));
-    double const r = ((x - n * 0x1.921fb54400000p0) - n * 0x1.0b4611a600000p-34) - n * 0x1.3198a2e037073p-69;
+    double const r =
+        ((x - n * 0x1.921fb54400000p0) - n * 0x1.0b4611a600000p-34) - n * 0x1.3198a2e037073p-69;
     int const q = (static_cast<int>(n - 4 * floor(n / 4)) + quarter) & 3;
     double const s = (q & 1) ? cos_reduced(r) : sin_reduced(r);
     return (q & 2) ? -s : s;

@@ -23,7 +23,8 @@ template <class E>
     requires is_leaf<E>
 struct hana_identity<E> {
     using L = typename E::op_type;
-    using type = leaf<L::kind, L::name, typename L::shape_type, typename L::value_type, false, void>;
+    using type =
+        leaf<L::kind, L::name, typename L::shape_type, typename L::value_type, false, void>;
 };
 template <class E>
 using hana_identity_t = typename hana_identity<std::remove_cvref_t<E>>::type;

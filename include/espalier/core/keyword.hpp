@@ -63,6 +63,7 @@ private:
 };
 
 namespace tag {
+// clang-format off
 struct lr { static constexpr fixed_string name = "lr"; };
 struct momentum { static constexpr fixed_string name = "momentum"; };
 struct dampening { static constexpr fixed_string name = "dampening"; };
@@ -140,6 +141,7 @@ struct batched_t { static constexpr fixed_string name = "batched"; };
 struct static_workspace_t { static constexpr fixed_string name = "static_workspace"; };
 struct forward_mode_t { static constexpr fixed_string name = "forward_mode"; };
 struct reverse_mode_t { static constexpr fixed_string name = "reverse_mode"; };
+// clang-format on
 
 inline constexpr nesterov_t nesterov{};
 inline constexpr centered_t centered{};

@@ -73,7 +73,8 @@ struct report_conflict<leaf<K, Name, S, T, F, Start>> : leaf_name_means_two_thin
 
 /// A merge without conflict, or the error of the step that conflicts.
 template <int Conflict, class... B>
-struct checked_merge : report_conflict<typename parts<at<static_cast<std::size_t>(Conflict), B...>>::op> {};
+struct checked_merge
+    : report_conflict<typename parts<at<static_cast<std::size_t>(Conflict), B...>>::op> {};
 template <int Conflict, class... B>
     requires(Conflict < 0)
 struct checked_merge<Conflict, B...> {};
@@ -87,8 +88,8 @@ struct merged<program<A...>, program<B...>> {
     static constexpr auto map = number_steps({data_of<A>...}, {data_of<B>...});
     template <std::size_t... I>
     static auto make(std::index_sequence<I...>)
-        -> program<A..., typename parts<at<static_cast<std::size_t>(map.appended.value[I]), B...>>::
-                             template remapped<map>...>;
+        -> program<A..., typename parts<at<static_cast<std::size_t>(map.appended.value[I]),
+                                           B...>>::template remapped<map>...>;
     using type = decltype(make(std::make_index_sequence<map.appended.count>{}));
     enum : int { result = map.index[sizeof...(B) - 1] };
     static_assert(sizeof(checked_merge<map.conflict, B...>) > 0);

@@ -78,14 +78,16 @@ struct parts<step<Op, Array, I...>> {
     template <auto const& Map>
     using remapped = step<Op, Array, Map.index[I]...>;
     template <class... Steps>
-    using operand_arrays = list<typename parts<at<static_cast<std::size_t>(I), Steps...>>::array...>;
+    using operand_arrays =
+        list<typename parts<at<static_cast<std::size_t>(I), Steps...>>::array...>;
 };
 
 template <class Array>
 struct expression_is_not_a_bool {
-    static_assert(never_type<Array>,
-                  "espalier: an expression is not a bool: its value is known when the program runs; "
-                  "choose with where(mask, a, b)");
+    static_assert(
+        never_type<Array>,
+        "espalier: an expression is not a bool: its value is known when the program runs; "
+        "choose with where(mask, a, b)");
 };
 
 template <class Leaf, class V>
@@ -175,8 +177,8 @@ template <leaf_kind K, fixed_string Name, class S, class T, bool F, class Start>
 inline constexpr bool is_leaf_type<leaf<K, Name, S, T, F, Start>> = true;
 
 template <class Leaf>
-using leaf_expression =
-    typename program<step<Leaf, array_of<typename Leaf::value_type, typename Leaf::shape_type>>>::type;
+using leaf_expression = typename program<
+    step<Leaf, array_of<typename Leaf::value_type, typename Leaf::shape_type>>>::type;
 
 }  // namespace detail
 

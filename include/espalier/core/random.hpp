@@ -13,7 +13,8 @@ namespace espalier::inline ESPALIER_ABI {
 
 /// SplitMix64's output function (Steele, Lea and Flood 2014) on a counter.
 constexpr std::uint64_t random_bits(std::uint64_t seed, key stream, std::uint64_t i) {
-    std::uint64_t z = detail::mix(seed + 0x632be59bd9b4e019u, stream) + (i + 1) * 0x9e3779b97f4a7c15u;
+    std::uint64_t z =
+        detail::mix(seed + 0x632be59bd9b4e019u, stream) + (i + 1) * 0x9e3779b97f4a7c15u;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
     return z ^ (z >> 31);

@@ -33,8 +33,8 @@ struct extents {
     friend constexpr bool operator==(extents const&, extents const&) = default;
 };
 
-/// A static shape: `shape<20, 10>` is 20 x 10, `shape<>` a scalar. As an option of a layer, a pair of
-/// numbers, which may be 0.
+/// A static shape: `shape<20, 10>` is 20 x 10, `shape<>` a scalar. As an option of a layer, a pair
+/// of numbers, which may be 0.
 template <index_t... D>
 struct shape {
     static_assert(sizeof...(D) <= extents::max_rank, "espalier::shape: at most 6 axes");

@@ -76,12 +76,24 @@ struct element_iterator {
     constexpr element_iterator& operator--() { return --at, *this; }
     constexpr element_iterator operator++(int) { return {tensor, at++}; }
     constexpr element_iterator operator--(int) { return {tensor, at--}; }
-    friend constexpr element_iterator operator+(element_iterator i, difference_type n) { return i += n; }
-    friend constexpr element_iterator operator+(difference_type n, element_iterator i) { return i += n; }
-    friend constexpr element_iterator operator-(element_iterator i, difference_type n) { return i -= n; }
-    friend constexpr difference_type operator-(element_iterator a, element_iterator b) { return a.at - b.at; }
-    friend constexpr bool operator==(element_iterator a, element_iterator b) { return a.at == b.at; }
-    friend constexpr auto operator<=>(element_iterator a, element_iterator b) { return a.at <=> b.at; }
+    friend constexpr element_iterator operator+(element_iterator i, difference_type n) {
+        return i += n;
+    }
+    friend constexpr element_iterator operator+(difference_type n, element_iterator i) {
+        return i += n;
+    }
+    friend constexpr element_iterator operator-(element_iterator i, difference_type n) {
+        return i -= n;
+    }
+    friend constexpr difference_type operator-(element_iterator a, element_iterator b) {
+        return a.at - b.at;
+    }
+    friend constexpr bool operator==(element_iterator a, element_iterator b) {
+        return a.at == b.at;
+    }
+    friend constexpr auto operator<=>(element_iterator a, element_iterator b) {
+        return a.at <=> b.at;
+    }
 };
 
 template <class Shape>
@@ -161,8 +173,7 @@ struct basic_tensor {
     }
     template <class S = Shape>
         requires(S::rank > 1)
-    constexpr basic_tensor& operator=(typename detail::nested_array<T, S>::type const& rows)
-    {
+    constexpr basic_tensor& operator=(typename detail::nested_array<T, S>::type const& rows) {
         for (index_t i = 0; i < Shape::size; ++i) flat(i) = detail::element_of_nested(rows, i);
         return *this;
     }

@@ -18,9 +18,10 @@ namespace detail {
 
 template <fixed_string Input, class Expected, class Given>
 struct input_shape_differs {
-    static_assert(never_type<Given>,
-                  "espalier: the value bound to an input has another shape than the input (one more "
-                  "leading extent would be a batch)");
+    static_assert(
+        never_type<Given>,
+        "espalier: the value bound to an input has another shape than the input (one more "
+        "leading extent would be a batch)");
 };
 template <fixed_string Input, class Expected, class Given>
 struct input_type_differs {
@@ -109,7 +110,8 @@ struct sequence_traits {
 template <class T, std::size_t N>
     requires array_traits<T>::known
 struct array_traits<T[N]>
-    : sequence_traits<T[N], T, typename prepended<N, typename array_traits<T>::shape_type>::type> {};
+    : sequence_traits<T[N], T, typename prepended<N, typename array_traits<T>::shape_type>::type> {
+};
 template <class T, std::size_t N>
     requires array_traits<T>::known
 struct array_traits<std::array<T, N>>
@@ -119,8 +121,9 @@ struct array_traits<std::array<T, N>>
 template <class V>
 using range_element = std::remove_cvref_t<decltype(*std::declval<V const&>().data())>;
 template <class V>
-    requires(array_traits<range_element<V>>::known && requires(V const& v) { v.size(); } &&
-             !requires(V const& v) { v.dimension(); })
+    requires(
+        array_traits<range_element<V>>::known && requires(V const& v) { v.size(); } &&
+        !requires(V const& v) { v.dimension(); })
 struct array_traits<V> : sequence_traits<V, range_element<V>, void> {};
 template <class T, std::size_t N>
     requires(N != std::dynamic_extent && array_traits<std::remove_const_t<T>>::known)
@@ -171,8 +174,9 @@ struct binding {
             index_t const given = traits::size(held);
             if (Batch ? given == 0 || given % sample_size != 0 : given != sample_size)
                 raise(shape_error(Leaf::name.view(),
-                                  Batch ? "takes a batch: a positive multiple of this many elements:"
-                                        : "takes this many elements:",
+                                  Batch
+                                      ? "takes a batch: a positive multiple of this many elements:"
+                                      : "takes this many elements:",
                                   sample_size, given));
         }
     }
@@ -215,7 +219,8 @@ constexpr bool check_binding() {
         return sizeof(input_cannot_hold<Leaf::name, V>) > 0;
     } else {
         using given = typename array_traits<V>::value_type;
-        if constexpr (!std::is_same_v<given, typename Leaf::value_type> && !std::is_integral_v<given>)
+        if constexpr (!std::is_same_v<given, typename Leaf::value_type> &&
+                      !std::is_integral_v<given>)
             return sizeof(input_type_differs<Leaf::name, typename Leaf::value_type, given>) > 0;
         else if constexpr (batch_rank<Leaf, V>() < 0)
             return sizeof(input_shape_differs<Leaf::name, typename Leaf::shape_type,
@@ -249,7 +254,10 @@ constexpr auto bind(V&& value) {
     using held = std::conditional_t<std::is_lvalue_reference_v<V>, plain const&, plain>;
     if constexpr (!is_input_leaf<Leaf>) {
         return only_inputs_are_bound<Leaf>{};
-    } else if constexpr (requires { value.held; typename plain::is_batch_of; }) {
+    } else if constexpr (requires {
+                             value.held;
+                             typename plain::is_batch_of;
+                         }) {
         binding<Leaf, decltype(value.held), true> b{value.held};
         b.check();
         return b;
@@ -327,8 +335,9 @@ constexpr void assign_elements(basic_tensor<T, Shape, Layout>& t, V const& from)
     using traits = detail::array_traits<V>;
     using given = typename traits::shape_type;
     if constexpr (!std::is_void_v<given>)
-        static_assert(std::is_same_v<given, Shape> || (given::rank == 1 && given::size == Shape::size),
-                      "espalier: a tensor is assigned from an array of another shape");
+        static_assert(
+            std::is_same_v<given, Shape> || (given::rank == 1 && given::size == Shape::size),
+            "espalier: a tensor is assigned from an array of another shape");
     if (traits::size(from) != Shape::size)
         detail::raise(shape_error("tensor", "is assigned from an array of another size; elements:",
                                   Shape::size, traits::size(from)));

@@ -15,7 +15,8 @@ namespace espalier::inline ESPALIER_ABI::detail {
 
 template <fixed_string Input>
 struct input_not_bound {
-    static_assert(never<Input>, "espalier: an input of the expression is not bound; add 'x = value'");
+    static_assert(never<Input>,
+                  "espalier: an input of the expression is not bound; add 'x = value'");
 };
 template <fixed_string Input>
 struct input_bound_twice {
@@ -28,8 +29,9 @@ struct no_such_input {
 };
 template <class Argument>
 struct argument_not_understood {
-    static_assert(never_type<Argument>,
-                  "espalier: an argument is neither variables, a binding 'x = value', nor an option");
+    static_assert(
+        never_type<Argument>,
+        "espalier: an argument is neither variables, a binding 'x = value', nor an option");
 };
 template <fixed_string Parameter>
 struct no_variables_given {
@@ -138,13 +140,15 @@ struct static_batch {
 
     constexpr explicit static_batch(Binding const& given) : samples(given) {
         if (given.samples() != count)
-            raise(shape_error(Leaf::name.view(), "takes this many samples:", count, given.samples()));
+            raise(
+                shape_error(Leaf::name.view(), "takes this many samples:", count, given.samples()));
     }
     constexpr value_type const* sample(index_t, value_type* scratch) const {
         if constexpr (Binding::in_place) {
             return samples.sample(0, scratch);
         } else {
-            for (index_t b = 0; b < count; ++b) samples.sample(b, scratch + b * Binding::sample_size);
+            for (index_t b = 0; b < count; ++b)
+                samples.sample(b, scratch + b * Binding::sample_size);
             return scratch;
         }
     }
@@ -156,8 +160,9 @@ struct input_of_name {
 };
 template <class Leaf, class First, class... Rest>
 struct input_of_name<Leaf, list<First, Rest...>> {
-    using type = typename std::conditional_t<First::name.view() == Leaf::name.view(), held_type<First>,
-                                             input_of_name<Leaf, list<Rest...>>>::type;
+    using type =
+        typename std::conditional_t<First::name.view() == Leaf::name.view(), held_type<First>,
+                                    input_of_name<Leaf, list<Rest...>>>::type;
 };
 
 /// A binding as the program's own input of that name takes it.
@@ -179,7 +184,8 @@ constexpr decltype(auto) fitted(Binding const& given) {
                          input::shape_type::value.without(0) == shape::value) {
         return static_batch<input, Binding>(given);
     } else {
-        static_assert(sizeof(input_shape_differs<bound::name, typename input::shape_type, shape>) > 0);
+        static_assert(sizeof(input_shape_differs<bound::name, typename input::shape_type, shape>) >
+                      0);
         return (given);
     }
 }
@@ -191,7 +197,8 @@ constexpr index_t output_size(int i) {
 template <class Plan>
 constexpr index_t all_outputs_size() {
     index_t n = 0;
-    for (std::size_t i = 0; i < Plan::output_count; ++i) n += output_size<Plan>(static_cast<int>(i));
+    for (std::size_t i = 0; i < Plan::output_count; ++i)
+        n += output_size<Plan>(static_cast<int>(i));
     return n;
 }
 
@@ -248,24 +255,26 @@ no_variables_given<First::name> error_of_missing(list<First, Rest...>);
 
 /// Runs `Plan` for one sample of the bindings.
 template <class Plan, class T, class Variables, class Updates, class... Binding>
-ESPALIER_INLINE constexpr void run_sample(T* const* outputs, T* workspace, Variables const& variables,
-                                          Updates const& updates, index_t i,
-                                          Binding const&... binding) {
+ESPALIER_INLINE constexpr void run_sample(T* const* outputs, T* workspace,
+                                          Variables const& variables, Updates const& updates,
+                                          index_t i, Binding const&... binding) {
     using wanted = variables_of_graph<typename Plan::graph>;
     if constexpr (lacks_variables<Variables>(wanted{}))
         static_assert(sizeof(decltype(error_of_missing(wanted{}))) > 0);
     else
         [&]<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
-        [[maybe_unused]] slots<std::index_sequence<I...>,
-                               scratch<Binding::scratch_size, typename Binding::value_type>...>
-            copies;
-        using pointers = slots<std::index_sequence<I...>, typename Binding::value_type const*...>;
-        call_context<Variables, Updates, list<typename Binding::leaf_type...>, pointers> const context{
-            variables, updates,
-            pointers{{binding.sample(Binding::is_batch || std::is_same_v<Binding, rng_binding> ? i : 0,
-                                     slot_at<I>(copies).data())}...}};
-        machine<plan_ticket<Plan>, T, decltype(context)>{context, workspace, outputs}.run();
-    }(std::index_sequence_for<Binding...>{});
+            [[maybe_unused]] slots<std::index_sequence<I...>,
+                                   scratch<Binding::scratch_size, typename Binding::value_type>...>
+                copies;
+            using pointers =
+                slots<std::index_sequence<I...>, typename Binding::value_type const*...>;
+            call_context<Variables, Updates, list<typename Binding::leaf_type...>, pointers> const
+                context{variables, updates,
+                        pointers{{binding.sample(
+                            Binding::is_batch || std::is_same_v<Binding, rng_binding> ? i : 0,
+                            slot_at<I>(copies).data())}...}};
+            machine<plan_ticket<Plan>, T, decltype(context)>{context, workspace, outputs}.run();
+        }(std::index_sequence_for<Binding...>{});
 }
 
 template <class... Binding>
@@ -288,9 +297,10 @@ constexpr index_t samples_of(Binding const&... binding) {
 
 template <class Plan>
 struct samples_are_mixed {
-    static_assert(never_type<Plan>,
-                  "espalier: an op that mixes samples (batch_norm in training) needs the batch in the "
-                  "shape, es::input<\"x\", es::shape<N, ...>>; it does not run over a run-time batch");
+    static_assert(
+        never_type<Plan>,
+        "espalier: an op that mixes samples (batch_norm in training) needs the batch in the "
+        "shape, es::input<\"x\", es::shape<N, ...>>; it does not run over a run-time batch");
 };
 template <class Plan>
 consteval bool mixes_samples() {
@@ -375,7 +385,8 @@ constexpr void sort_arguments(Next const& next, Variables const& variables, Firs
         sort_arguments<CotangentLeaf>(next, variables, rest...);
     } else {
         // what only an input can be bound to has said so
-        if constexpr (!is_failed_binding<First>) static_assert(sizeof(argument_not_understood<First>) > 0);
+        if constexpr (!is_failed_binding<First>)
+            static_assert(sizeof(argument_not_understood<First>) > 0);
     }
 }
 

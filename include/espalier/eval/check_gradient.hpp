@@ -18,8 +18,8 @@ struct gradient_check {
     index_t index = 0;        // ... and its element, in row-major order
     T computed{};
     T difference{};
-    T error{};                // |computed - difference|
-    T relative{};             // ... divided by what rounding and truncation allow
+    T error{};     // |computed - difference|
+    T relative{};  // ... divided by what rounding and truncation allow
 
     constexpr explicit operator bool() const { return passed; }
 };
@@ -45,8 +45,7 @@ constexpr void copy_bound(Values& to, Binding const&... given) {
     auto copy = [&](auto const& one) {
         using type = std::remove_cvref_t<decltype(one)>;
         if constexpr (type::leaf_type::name.view() == Leaf::name.view()) {
-            if constexpr (type::is_batch)
-                static_assert(sizeof(only_leaves_are_checked<type>) > 0);
+            if constexpr (type::is_batch) static_assert(sizeof(only_leaves_are_checked<type>) > 0);
             auto const* from = one.sample(0, to.data());
             for (index_t i = 0; i < to.size(); ++i) to.elements[i] = from[i];
         }
@@ -68,7 +67,8 @@ struct difference_checker {
         T* const outputs[]{result.data()};
         run_bound<plan>(outputs, variables, given...);
         T total{};
-        for (index_t i = 0; i < result.size(); ++i) total += result.elements[i] * weights.elements[i];
+        for (index_t i = 0; i < result.size(); ++i)
+            total += result.elements[i] * weights.elements[i];
         return total;
     }
     /// `evaluate()` gives the value with the present `element`.
@@ -97,7 +97,8 @@ struct difference_checker {
         }
     }
     template <class Leaf, class Gradient, class Variables, class... Binding>
-    constexpr void check(Gradient const& g, Variables const& variables, Binding const&... given) const {
+    constexpr void check(Gradient const& g, Variables const& variables,
+                         Binding const&... given) const {
         if constexpr (Leaf::kind == leaf_kind::input) {
             tensor_of_leaf<Leaf> moved{};
             copy_bound<Leaf>(moved, given...);
@@ -113,11 +114,13 @@ struct difference_checker {
         }
     }
     template <std::size_t I, class Leaf, class Gradients, class... Argument>
-    constexpr void check_target(leaf_target<Leaf>, Gradients const& g, Argument const&... argument) const {
+    constexpr void check_target(leaf_target<Leaf>, Gradients const& g,
+                                Argument const&... argument) const {
         check<Leaf>(slot_at<I>(g), argument...);
     }
     template <std::size_t I, class Program, class Gradients, class... Argument>
-    constexpr void check_target(program_target<Program>, Gradients const&, Argument const&...) const {
+    constexpr void check_target(program_target<Program>, Gradients const&,
+                                Argument const&...) const {
         static_assert(sizeof(only_leaves_are_checked<Program>) > 0);
     }
 };
@@ -133,7 +136,8 @@ constexpr auto check_gradient(E e, Argument const&... argument) {
     using weights = detail::tensor_of<T, typename E::shape_type>;
     weights s{};
     for (index_t i = 0; i < s.size(); ++i)
-        s.elements[i] = E::shape_type::rank == 0 ? T{1} : T(0.5) + T(0.25) * static_cast<T>(i * 7 % 5);
+        s.elements[i] =
+            E::shape_type::rank == 0 ? T{1} : T(0.5) + T(0.25) * static_cast<T>(i * 7 % 5);
     using asked = option<tag::cotangent, weights>;
     using call = detail::gradient_call<E, asked, Argument...>;
     gradient_check<T> report{};

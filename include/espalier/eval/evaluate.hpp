@@ -52,9 +52,10 @@ namespace detail {
 
 template <class Expression, class Out>
 struct out_does_not_fit {
-    static_assert(never_type<Out>,
-                  "espalier::evaluate_into(e, out, ...): 'out' must be a tensor, array, span or vector "
-                  "of the expression's element type and shape, or of that for each sample");
+    static_assert(
+        never_type<Out>,
+        "espalier::evaluate_into(e, out, ...): 'out' must be a tensor, array, span or vector "
+        "of the expression's element type and shape, or of that for each sample");
 };
 
 /// Whether `Out` has room for results of this element type; extents may be known at run time.
@@ -99,20 +100,23 @@ constexpr void evaluate_into(E, Out&& out, Argument const&... argument) {
         detail::sort_arguments<detail::no_cotangent>(
             [&](auto const& variables, auto const&... binding) {
                 using inputs = detail::inputs_of_graph<graph>;
-                using check = detail::check_inputs<inputs, detail::bound_leaves<decltype(binding)...>>;
+                using check =
+                    detail::check_inputs<inputs, detail::bound_leaves<decltype(binding)...>>;
                 auto const run = [&](auto const&... fit) {
                     constexpr index_t size = E::shape_type::size;
                     index_t const room = detail::array_traits<plain>::size(out);
                     index_t const samples = detail::samples_of(fit...);
-                    constexpr bool batch = (std::remove_cvref_t<decltype(fit)>::is_batch || ... || false);
+                    constexpr bool batch =
+                        (std::remove_cvref_t<decltype(fit)>::is_batch || ... || false);
                     T* const to = detail::first_element(out);
                     if (batch && E::shape_type::rank == 0 && room == 1) {
                         T* const outputs[]{to};
-                        using runner = detail::batch_runner<detail::program_of<E>, list<>, true, plan>;
+                        using runner =
+                            detail::batch_runner<detail::program_of<E>, list<>, true, plan>;
                         detail::run_batch<runner>(outputs, variables, fit...);
                     } else if (room != samples * size) {
-                        detail::raise(shape_error("out", "needs room for this many elements:",
-                                                  samples * size, room));
+                        detail::raise(shape_error(
+                            "out", "needs room for this many elements:", samples * size, room));
                     } else {
                         detail::run_each_batch<detail::program_of<E>, plan>(to, variables, fit...);
                     }

@@ -11,9 +11,10 @@
 /// Executors: what runs the parts of a run-time batch, if not the caller one after the other.
 namespace espalier::inline ESPALIER_ABI {
 
-/// Runs `part(i, in_order)` for each i below `parts`, in any order and at the same time; `in_order(f)`
-/// calls f for the parts one after the other, by their numbers, so that sums do not depend on the
-/// number of threads. `es::thread_pool` is one; a caller's own needs no more than this.
+/// Runs `part(i, in_order)` for each i below `parts`, in any order and at the same time;
+/// `in_order(f)` calls f for the parts one after the other, by their numbers, so that sums do not
+/// depend on the number of threads. `es::thread_pool` is one; a caller's own needs no more than
+/// this.
 template <class E>
 concept executor = requires(E const& e) {
     typename E::is_executor;
@@ -48,7 +49,8 @@ constexpr executor_argument<E> as_argument(E const& on) {
 
 /// Calls f(executor, bindings...), the executor taken from among the bindings.
 template <class F, class E, class... Binding>
-constexpr void with_executor(F const& f, executor_argument<E> const& on, Binding const&... binding) {
+constexpr void with_executor(F const& f, executor_argument<E> const& on,
+                             Binding const&... binding) {
     f(on.executor, binding...);
 }
 template <class F, class First, class... Rest>

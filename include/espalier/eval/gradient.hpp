@@ -156,12 +156,14 @@ struct gradient_call_for {
 template <class E, class... Argument>
 using gradient_call =
     gradient_call_for<E, targets_t<program_of<E>, typename wrt_among<Argument...>::type>,
-                      target_errors_t<program_of<E>, typename wrt_among<Argument...>::type>, Argument...>;
+                      target_errors_t<program_of<E>, typename wrt_among<Argument...>::type>,
+                      Argument...>;
 
 }  // namespace detail
 
 template <expression E, class... Wrt>
-gradients(E, Wrt...) -> gradients<detail::targets_t<detail::program_of<E>, typename detail::wrt_among<Wrt...>::type>>;
+gradients(E, Wrt...) -> gradients<
+    detail::targets_t<detail::program_of<E>, typename detail::wrt_among<Wrt...>::type>>;
 
 /// The value of an expression and its gradients with respect to `es::wrt(...)`, or to every
 /// trainable parameter it reaches. A non-scalar needs `es::cotangent = s`.

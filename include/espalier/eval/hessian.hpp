@@ -55,9 +55,9 @@ template <class Targets>
 struct hessians_of;
 template <class... Target>
 struct hessians_of<list<Target...>> {
-    using type = slots<
-        std::index_sequence_for<Target...>,
-        tensor_of<typename Target::value_type, jacobian_shape<Target, typename Target::shape_type>>...>;
+    using type = slots<std::index_sequence_for<Target...>,
+                       tensor_of<typename Target::value_type,
+                                 jacobian_shape<Target, typename Target::shape_type>>...>;
 };
 
 }  // namespace detail

@@ -23,8 +23,9 @@ struct second_order_graph<P, list<Tangent...>, list<Target...>> {
     using forward = flat<P>;
     template <std::size_t... I, std::size_t... J>
     static auto make(std::index_sequence<I...>, std::index_sequence<J...>) {
-        using first = differentiated<forward, std::integer_sequence<int, node_of<P, Tangent>::value...>,
-                                     seed_one<forward::result>>;
+        using first =
+            differentiated<forward, std::integer_sequence<int, node_of<P, Tangent>::value...>,
+                           seed_one<forward::result>>;
         using linear = pruned<first, first::data.gradient[I]..., node_of<P, Target>::value...>;
         using second = differentiated<
             linear, std::integer_sequence<int, linear::data.output[sizeof...(I) + J]...>,
@@ -44,14 +45,15 @@ struct hvp_call {
     using error = first_or_void<concat_lists_t<
         error_if<E::shape_type::size != 1, second_derivative_of_a_non_scalar<E>>,
         target_errors_t<program, tangents_among<Argument...>>,
-        target_errors_t<program, typename wrt_among<Argument...>::type>, tangent_errors<Argument...>,
-        error_if<wanted::size == 0, nothing_to_differentiate<E>>,
+        target_errors_t<program, typename wrt_among<Argument...>::type>,
+        tangent_errors<Argument...>, error_if<wanted::size == 0, nothing_to_differentiate<E>>,
         error_if<along::size == 0, no_tangent_given<E>>>>;
     using result = gradients<wanted>;
     struct made {
         using graph = typename second_order_graph<program, along, wanted>::type;
         template <std::size_t... I>
-        static auto make_plan(std::index_sequence<I...>) -> planned<graph, graph::data.output[I]...>;
+        static auto make_plan(std::index_sequence<I...>)
+            -> planned<graph, graph::data.output[I]...>;
         using plan = decltype(make_plan(std::make_index_sequence<wanted::size>{}));
     };
 };

@@ -44,15 +44,15 @@ template <class Tensor>
 constexpr void fill_uniform(Tensor& t, key name, std::uint64_t seed, double low, double high) {
     using T = typename Tensor::value_type;
     for (index_t i = 0; i < t.size(); ++i)
-        t.flat(i) = static_cast<T>(low) +
-                    static_cast<T>(high - low) * random_uniform<T>(seed, name, i);
+        t.flat(i) =
+            static_cast<T>(low) + static_cast<T>(high - low) * random_uniform<T>(seed, name, i);
 }
 template <class Tensor>
 constexpr void fill_normal(Tensor& t, key name, std::uint64_t seed, double center, double spread) {
     using T = typename Tensor::value_type;
     for (index_t i = 0; i < t.size(); ++i)
-        t.flat(i) = static_cast<T>(center) +
-                    static_cast<T>(spread) * random_normal<T>(seed, name, i);
+        t.flat(i) =
+            static_cast<T>(center) + static_cast<T>(spread) * random_normal<T>(seed, name, i);
 }
 /// Rows (or, of a tall matrix, columns) made orthonormal by Gram-Schmidt, twice.
 template <class Tensor>
@@ -113,7 +113,8 @@ struct uniform_start {
     double from = 0, to = 1;
     template <class... Option>
     static constexpr uniform_start with(Option... named) {
-        return {detail::option_or<tag::low>(0, named...), detail::option_or<tag::high>(1, named...)};
+        return {detail::option_or<tag::low>(0, named...),
+                detail::option_or<tag::high>(1, named...)};
     }
     template <class Tensor>
     constexpr void fill(Tensor& t, key name, std::uint64_t seed) const {
@@ -177,7 +178,8 @@ struct kaiming_start {
         else if constexpr (Normal)
             detail::fill_normal(t, name, seed, 0, spread);
         else
-            detail::fill_uniform(t, name, seed, -math::sqrt(3.0) * spread, math::sqrt(3.0) * spread);
+            detail::fill_uniform(t, name, seed, -math::sqrt(3.0) * spread,
+                                 math::sqrt(3.0) * spread);
     }
 };
 /// He et al. 2015: variance 2 / ((1 + negative_slope^2) fan_in). Vectors (biases) become zero.
@@ -267,33 +269,37 @@ struct leaves_named<E> {
 
 /// Every parameter by one rule; buffers by their layers' defaults.
 template <class Leaves, class Rule>
-constexpr void initialize(variables<Leaves>& vars, initializer<Rule> const& rule, std::uint64_t seed) {
-    detail::for_each_leaf(vars, typename variables<Leaves>::leaves{}, [&]<class Leaf>(auto& tensor_of_leaf, key name) {
-        if constexpr (Leaf::kind == leaf_kind::parameter)
-            rule.fill(tensor_of_leaf, name, seed);
-        else if constexpr (!std::is_same_v<typename Leaf::start, starts_by_shape>)
-            detail::default_start<typename Leaf::start>::fill(tensor_of_leaf, name, seed);
-    });
+constexpr void initialize(variables<Leaves>& vars, initializer<Rule> const& rule,
+                          std::uint64_t seed) {
+    detail::for_each_leaf(
+        vars, typename variables<Leaves>::leaves{},
+        [&]<class Leaf>(auto& tensor_of_leaf, key name) {
+            if constexpr (Leaf::kind == leaf_kind::parameter)
+                rule.fill(tensor_of_leaf, name, seed);
+            else if constexpr (!std::is_same_v<typename Leaf::start, starts_by_shape>)
+                detail::default_start<typename Leaf::start>::fill(tensor_of_leaf, name, seed);
+        });
 }
 
 /// Every parameter and buffer as its layer does by default, as in PyTorch.
 template <class Leaves>
 constexpr void initialize(variables<Leaves>& vars, std::uint64_t seed) {
-    detail::for_each_leaf(vars, typename variables<Leaves>::leaves{}, [&]<class Leaf>(auto& tensor_of_leaf, key name) {
-        if constexpr (Leaf::kind == leaf_kind::parameter ||
-                      !std::is_same_v<typename Leaf::start, starts_by_shape>)
-            detail::default_start<typename Leaf::start>::fill(tensor_of_leaf, name, seed);
-    });
+    detail::for_each_leaf(vars, typename variables<Leaves>::leaves{},
+                          [&]<class Leaf>(auto& tensor_of_leaf, key name) {
+                              if constexpr (Leaf::kind == leaf_kind::parameter ||
+                                            !std::is_same_v<typename Leaf::start, starts_by_shape>)
+                                  detail::default_start<typename Leaf::start>::fill(tensor_of_leaf,
+                                                                                    name, seed);
+                          });
 }
 
 /// The parameters of one layer, or one leaf, by a rule.
 template <class Leaves, class Item, class Rule>
 constexpr void initialize(variables<Leaves>& vars, Item, initializer<Rule> const& rule,
                           std::uint64_t seed) {
-    detail::for_each_leaf(vars, typename detail::leaves_named<Item>::type{},
-                          [&]<class Leaf>(auto& tensor_of_leaf, key name) {
-                              rule.fill(tensor_of_leaf, name, seed);
-                          });
+    detail::for_each_leaf(
+        vars, typename detail::leaves_named<Item>::type{},
+        [&]<class Leaf>(auto& tensor_of_leaf, key name) { rule.fill(tensor_of_leaf, name, seed); });
 }
 
 }  // namespace espalier::inline ESPALIER_ABI

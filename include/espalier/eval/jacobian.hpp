@@ -28,8 +28,9 @@ template <index_t B, class Leaf>
 using batched_leaf = leaf<Leaf::kind, Leaf::name, prepended_t<B, typename Leaf::shape_type>,
                           typename Leaf::value_type, Leaf::frozen, typename Leaf::start>;
 
-/// Runs `Plan`, whose input `Leaf` has B samples, with all unit values of that input; for those from
-/// `first` on, the outputs go where `to(first)` says. The last run repeats some where B does not divide.
+/// Runs `Plan`, whose input `Leaf` has B samples, with all unit values of that input; for those
+/// from `first` on, the outputs go where `to(first)` says. The last run repeats some where B does
+/// not divide.
 template <class Plan, class Leaf, index_t B, class T, class To, class Variables, class... Binding>
 constexpr void run_for_units(To const& to, Variables const& variables, Binding const&... others) {
     constexpr index_t size = Leaf::shape_type::size;
@@ -57,11 +58,14 @@ struct cotangent_rows<P, list<Target...>, T> {
     static constexpr index_t passes = passes_at_once(out::size);
     template <std::size_t... I>
     static auto make(std::index_sequence<I...>) {
-        using reverse = differentiated<forward, std::integer_sequence<int, node_of<P, Target>::value...>,
-                                       seed_leaf<forward::result, cotangent>>;
-        using rows = pruned<reverse, reverse::data.gradient[I]..., node_of_leaf<reverse, cotangent>>;
-        using many = batched<rows, passes, std::integer_sequence<int, node_of_leaf<rows, cotangent>>,
-                             rows::data.output[I]...>;
+        using reverse =
+            differentiated<forward, std::integer_sequence<int, node_of<P, Target>::value...>,
+                           seed_leaf<forward::result, cotangent>>;
+        using rows =
+            pruned<reverse, reverse::data.gradient[I]..., node_of_leaf<reverse, cotangent>>;
+        using many =
+            batched<rows, passes, std::integer_sequence<int, node_of_leaf<rows, cotangent>>,
+                    rows::data.output[I]...>;
         return held_type<planned<many, many::data.output[I]...>>{};
     }
     using plan = typename decltype(make(std::index_sequence_for<Target...>{}))::type;
@@ -71,7 +75,8 @@ struct cotangent_rows<P, list<Target...>, T> {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             run_for_units<plan, cotangent, passes, T>(
                 [&](index_t first, auto const& next) {
-                    T* const outputs[]{slot_at<I>(into).data() + first * Target::shape_type::size...};
+                    T* const outputs[]{slot_at<I>(into).data() +
+                                       first * Target::shape_type::size...};
                     next(outputs);
                 },
                 variables, others...);
@@ -88,8 +93,9 @@ struct tangent_columns {
     static constexpr index_t passes = passes_at_once(size);
     using one = typename tangent_graph<P, list<Target>, T>::type;
     using columns = pruned<one, one::data.output[1]>;
-    using many = batched<columns, passes, std::integer_sequence<int, node_of_leaf<columns, tangent>>,
-                         columns::data.output[0]>;
+    using many =
+        batched<columns, passes, std::integer_sequence<int, node_of_leaf<columns, tangent>>,
+                columns::data.output[0]>;
     using plan = planned<many, many::data.output[0]>;
 
     template <class Tensor, class Variables, class... Binding>
@@ -146,7 +152,8 @@ struct jacobian_call {
                               Binding const&... others) {
         if constexpr (forward)
             [&]<std::size_t... I>(std::index_sequence<I...>) {
-                (tangent_columns<program, Target, T>::run(slot_at<I>(into), variables, others...), ...);
+                (tangent_columns<program, Target, T>::run(slot_at<I>(into), variables, others...),
+                 ...);
             }(std::index_sequence_for<Target...>{});
         else
             cotangent_rows<program, wanted, T>::run(into, variables, others...);
@@ -161,8 +168,9 @@ template <class Targets, class Out>
 struct jacobians;
 template <class... Target, class Out>
 struct jacobians<list<Target...>, Out>
-    : detail::slots<std::index_sequence_for<Target...>,
-                    detail::tensor_of<typename Target::value_type, detail::jacobian_shape<Target, Out>>...> {
+    : detail::slots<
+          std::index_sequence_for<Target...>,
+          detail::tensor_of<typename Target::value_type, detail::jacobian_shape<Target, Out>>...> {
     template <expression E>
     constexpr auto& operator[](E) {
         return at<detail::target_of_t<E>>(*this);
@@ -188,7 +196,8 @@ private:
 };
 
 /// The derivatives of all elements of an expression: `J[x]` has shape (output..., x...). By reverse
-/// or forward mode, whichever takes fewer passes, or as told: `es::forward_mode`, `es::reverse_mode`.
+/// or forward mode, whichever takes fewer passes, or as told: `es::forward_mode`,
+/// `es::reverse_mode`.
 template <expression E, class... Argument>
 constexpr auto jacobian(E, Argument const&... argument) {
     using call = detail::jacobian_call<E, Argument...>;

@@ -24,14 +24,14 @@ struct tangent_graph<P, list<Target...>, T> {
     using cotangent = cotangent_leaf<typename P::type::shape_type, T>;
     template <std::size_t... I>
     static auto make(std::index_sequence<I...>) {
-        using reverse = differentiated<forward, std::integer_sequence<int, node_of<P, Target>::value...>,
-                                       seed_leaf<forward::result, cotangent>>;
+        using reverse =
+            differentiated<forward, std::integer_sequence<int, node_of<P, Target>::value...>,
+                           seed_leaf<forward::result, cotangent>>;
         using linear = pruned<reverse, forward::result, reverse::data.gradient[I]...,
                               node_of_leaf<reverse, cotangent>>;
-        using twice =
-            differentiated<linear, std::integer_sequence<int, node_of_leaf<linear, cotangent>>,
-                           seed_leaf<linear::data.output[I + 1],
-                                     typename tangent_of_target<Target>::type>...>;
+        using twice = differentiated<
+            linear, std::integer_sequence<int, node_of_leaf<linear, cotangent>>,
+            seed_leaf<linear::data.output[I + 1], typename tangent_of_target<Target>::type>...>;
         return held_type<pruned<twice, linear::data.output[0], twice::data.gradient[0]>>{};
     }
     /// Outputs: the value, the tangent.
@@ -43,10 +43,10 @@ struct jvp_call {
     using program = program_of<E>;
     using T = real_of<typename E::value_type>;
     using wanted = targets_t<program, tangents_among<Argument...>>;
-    using error = first_or_void<
-        concat_lists_t<target_errors_t<program, tangents_among<Argument...>>,
-                       tangent_errors<Argument...>,
-                       error_if<wanted::size == 0, no_tangent_given<E>>>>;
+    using error =
+        first_or_void<concat_lists_t<target_errors_t<program, tangents_among<Argument...>>,
+                                     tangent_errors<Argument...>,
+                                     error_if<wanted::size == 0, no_tangent_given<E>>>>;
     struct made {
         using graph = typename tangent_graph<program, wanted, T>::type;
         using plan = planned<graph, graph::data.output[0], graph::data.output[1]>;

@@ -49,8 +49,9 @@ struct machine {
     };
     template <int G>
     static constexpr transposed_matrix turned_in =
-        Plan::orientation.turned[G] ? transposed_matrix{Plan::orientation.rows[G], Plan::orientation.cols[G]}
-                                    : transposed_matrix{};
+        Plan::orientation.turned[G]
+            ? transposed_matrix{Plan::orientation.rows[G], Plan::orientation.cols[G]}
+            : transposed_matrix{};
     /// A node as it is stored: a leaf by columns, or what a turned group makes.
     template <int Node>
     static consteval transposed_matrix transposed_at() {
@@ -80,7 +81,8 @@ struct machine {
     };
     template <transposed_matrix Is, transposed_matrix Wanted>
     struct copied {
-        alignas(ESPALIER_ALIGNMENT) T elements[Is.rows > 0 ? Is.rows * Is.cols : Wanted.rows * Wanted.cols];
+        alignas(ESPALIER_ALIGNMENT)
+            T elements[Is.rows > 0 ? Is.rows* Is.cols : Wanted.rows* Wanted.cols];
         constexpr explicit copied(T const* from) {
             if (std::is_constant_evaluated())
                 for (T& element : elements) element = T{};
@@ -89,7 +91,8 @@ struct machine {
             else if constexpr (Wanted.rows == 0)
                 kernel::transposition<T, Is.cols, Is.rows>::run(from, elements);
             else
-                kernel::transposition<T, Wanted.rows, Wanted.cols>::run(copied<Is, transposed_matrix{}>(from).elements, elements);
+                kernel::transposition<T, Wanted.rows, Wanted.cols>::run(
+                    copied<Is, transposed_matrix{}>(from).elements, elements);
         }
         constexpr T const* data() const { return elements; }
     };
@@ -129,7 +132,8 @@ struct machine {
     template <int Begin>
     ESPALIER_INLINE constexpr void run_from() const {
         constexpr int chunk = 64;
-        constexpr int count = Plan::fusion.count - Begin < chunk ? Plan::fusion.count - Begin : chunk;
+        constexpr int count =
+            Plan::fusion.count - Begin < chunk ? Plan::fusion.count - Begin : chunk;
         if constexpr (Plan::fusion.count <= longest_straight_line) {
             [&]<int... G>(std::integer_sequence<int, G...>) ESPALIER_INLINE_LAMBDA {
                 (run_group<G>(), ...);
@@ -148,11 +152,12 @@ struct machine {
 
 private:
     /// Whether plain loops stand where they are called: in a program that is one straight line.
-    static constexpr bool is_inlined = !ESPALIER_SIMD && Plan::fusion.count <= longest_straight_line;
+    static constexpr bool is_inlined =
+        !ESPALIER_SIMD && Plan::fusion.count <= longest_straight_line;
     template <int G>
     using layout_of = std::remove_const_t<decltype(group_members<PlanTicket, G>::layout)>;
     template <int G>
-    static consteval std::size_t count_of(int layout_of<G>::*which) {
+    static consteval std::size_t count_of(int layout_of<G>::* which) {
         return static_cast<std::size_t>(group_members<PlanTicket, G>::layout.*which);
     }
 
@@ -175,8 +180,9 @@ private:
             T* out[sizeof...(S) + 1]{place<members::layout.member[members::layout.stored[S]]>()...};
             T* sums[sizeof...(D) + 1]{place<members::layout.reduced[D]>()...};
             f(in, out, sums);
-        }(read<members::layout.read[R], members::layout.how[R].kind == access_kind::full ? turned_in<G>
-                                                                                       : transposed_matrix{}>()...);
+        }(read<members::layout.read[R], members::layout.how[R].kind == access_kind::full
+                                            ? turned_in<G>
+                                            : transposed_matrix{}>()...);
     }
     template <int G>
     ESPALIER_INLINE constexpr void run_loop() const {
@@ -187,7 +193,8 @@ private:
             } else {
                 constexpr index_t grid = members::shape.cols == no_grid ? 0 : members::shape.cols;
                 constexpr index_t cols = grid > 0 && members::turned ? turned_in<G>.rows : grid;
-                using kernel = kernel::map<typename members::template body<T>, members::shape.size, cols>;
+                using kernel =
+                    kernel::map<typename members::template body<T>, members::shape.size, cols>;
                 if constexpr (is_inlined)
                     kernel::inlined(in, out, sums, updates<G, false>(update_indices<G>{}));
                 else
@@ -204,13 +211,14 @@ private:
         using op = typename Plan::template form_of<root>::op;
         with_memory<G>([&](auto& in, auto& out, auto& sums) ESPALIER_INLINE_LAMBDA {
             with_memory<G + 1>([&](auto& rider_in, auto& rider_out, auto&) ESPALIER_INLINE_LAMBDA {
-                kernel::contraction_and_rider<typename members::template body<T>,
-                                              typename rider::template body<T>, op::n, op::k>::
-                    inlined(read<Plan::nodes[root].operand[0]>().data(),
-                            read<Plan::nodes[root].operand[1]>().data(), in, out, sums,
-                            updates<G, false>(update_indices<G>{}),
-                            read<Plan::nodes[rider::shape.root].operand[1]>().data(), rider_in,
-                            rider_out, updates<G + 1, false>(update_indices<G + 1>{}));
+                kernel::contraction_and_rider<
+                    typename members::template body<T>, typename rider::template body<T>, op::n,
+                    op::k>::inlined(read<Plan::nodes[root].operand[0]>().data(),
+                                    read<Plan::nodes[root].operand[1]>().data(), in, out, sums,
+                                    updates<G, false>(update_indices<G>{}),
+                                    read<Plan::nodes[rider::shape.root].operand[1]>().data(),
+                                    rider_in, rider_out,
+                                    updates<G + 1, false>(update_indices<G + 1>{}));
             });
         });
     }
@@ -222,11 +230,13 @@ private:
                            decltype(context.template updater<
                                     typename Plan::template form_of<members::layout.updated[U]>::op,
                                     StorageOrder>())...>{
-            {context.template updater<typename Plan::template form_of<members::layout.updated[U]>::op,
-                                      StorageOrder>()}...};
+            {context
+                 .template updater<typename Plan::template form_of<members::layout.updated[U]>::op,
+                                   StorageOrder>()}...};
     }
     template <int G, std::size_t... U>
-    ESPALIER_INLINE constexpr void run_contraction(T const* const* in, T* const* out, T* const* sums,
+    ESPALIER_INLINE constexpr void run_contraction(T const* const* in, T* const* out,
+                                                   T* const* sums,
                                                    std::index_sequence<U...> update) const {
         using members = group_members<PlanTicket, G>;
         using body = typename members::template body<T>;
@@ -234,16 +244,19 @@ private:
         constexpr int x = Plan::nodes[root].operand[0], y = Plan::nodes[root].operand[1];
         using op = typename Plan::template form_of<root>::op;
         // a matrix stored by columns is its transpose stored by rows
-        constexpr bool left = op::left != multiplies_columns<x, op::batch, op::m, op::k, op::left>();
-        constexpr bool right = op::right != multiplies_columns<y, op::batch, op::k, op::n, op::right>();
+        constexpr bool left =
+            op::left != multiplies_columns<x, op::batch, op::m, op::k, op::left>();
+        constexpr bool right =
+            op::right != multiplies_columns<y, op::batch, op::k, op::n, op::right>();
         auto const a = operand<x, left != op::left>();
         auto const b = operand<y, right != op::right>();
         if constexpr (members::turned)
             kernel::contraction<body, 1, op::n, op::m, op::k, !right, !left>::run(
                 b.data(), a.data(), in, out, sums, updates<G, false>(update));
         else if constexpr (body::only_updates && op::batch == 1 &&
-                           (Context::template updates_by_columns<typename Plan::template form_of<
-                                members::layout.updated[U]>::op> && ... && true))
+                           (Context::template updates_by_columns<
+                                typename Plan::template form_of<members::layout.updated[U]>::op> &&
+                            ... && true))
             kernel::contraction<body, 1, op::n, op::m, op::k, !right, !left>::run(
                 b.data(), a.data(), in, out, sums, updates<G, true>(update));
         else if constexpr (is_inlined)
@@ -257,7 +270,8 @@ private:
     template <int Node, index_t Batch, index_t Rows, index_t Cols, bool Transposed>
     static consteval bool multiplies_columns() {
         constexpr transposed_matrix is = transposed_at<Node>();
-        return Batch == 1 && is.rows > 0 && is == (Transposed ? transposed_matrix{Cols, Rows} : transposed_matrix{Rows, Cols});
+        return Batch == 1 && is.rows > 0 &&
+               is == (Transposed ? transposed_matrix{Cols, Rows} : transposed_matrix{Rows, Cols});
     }
     template <int Node, bool InStorageOrder>
     ESPALIER_INLINE constexpr auto operand() const {
@@ -272,12 +286,14 @@ private:
         using combine = typename form::op::combine;
         constexpr transposed_matrix is = transposed_at<reduced>();
         if constexpr (block.outer == 1 && is == transposed_matrix{block.n, block.inner})
-            kernel::reduction<T, combine, block.inner, block.n, 1>::run(stored<reduced>(), place<Node>());
+            kernel::reduction<T, combine, block.inner, block.n, 1>::run(stored<reduced>(),
+                                                                        place<Node>());
         else if constexpr (block.inner == 1 && is == transposed_matrix{block.outer, block.n})
-            kernel::reduction<T, combine, 1, block.n, block.outer>::run(stored<reduced>(), place<Node>());
+            kernel::reduction<T, combine, 1, block.n, block.outer>::run(stored<reduced>(),
+                                                                        place<Node>());
         else
-            kernel::reduction<T, combine, block.outer, block.n, block.inner>::run(read<reduced>().data(),
-                                                                                 place<Node>());
+            kernel::reduction<T, combine, block.outer, block.n, block.inner>::run(
+                read<reduced>().data(), place<Node>());
     }
     template <int Node>
     ESPALIER_INLINE constexpr void run_opaque() const {

@@ -44,7 +44,8 @@ inline constexpr bool is_overlay<overlaid<Flash, Ram>> = true;
 template <class Variables, class... Leaf>
 auto constant_among(list<Leaf...>) {
     if constexpr (is_overlay<std::remove_const_t<Variables>>)
-        return concat_lists_t<std::conditional_t<Variables::template in_ram<Leaf>, list<>, list<Leaf>>...>{};
+        return concat_lists_t<
+            std::conditional_t<Variables::template in_ram<Leaf>, list<>, list<Leaf>>...>{};
     else
         return list<>{};
 }

@@ -83,7 +83,8 @@ constexpr void run_each_batch(T* to, Variables const& variables, Binding const&.
                 index_t const samples = samples_of(others...);
                 on.run((samples + tile_samples - 1) / tile_samples, [&](index_t part, auto const&) {
                     index_t const first = part * tile_samples;
-                    index_t const count = samples - first < tile_samples ? samples - first : tile_samples;
+                    index_t const count =
+                        samples - first < tile_samples ? samples - first : tile_samples;
                     run_each<P, SamplePlan>(to + first * output_size<SamplePlan>(0), variables,
                                             part_of(others, first, count)...);
                 });

@@ -21,8 +21,8 @@ struct parameters_among<list<Leaf...>> {
 };
 }  // namespace detail
 
-/// The parameters of an expression as a Hana tuple of leaves, in order of first use; frozen ones are
-/// among them, buffers are not. The tuple is a selector in `wrt` and in `group`.
+/// The parameters of an expression as a Hana tuple of leaves, in order of first use; frozen ones
+/// are among them, buffers are not. The tuple is a selector in `wrt` and in `group`.
 template <expression E>
 constexpr auto parameters(E) {
     return detail::tuple_of_leaves(

@@ -25,7 +25,8 @@ consteval auto plan(E, Wrt...) {
     if constexpr (E::shape_type::rank == 0) {
         return detail::report_of_call<detail::gradient_call<E, Wrt...>>;
     } else {
-        using seed = option<tag::cotangent, detail::tensor_of<typename E::value_type, typename E::shape_type>>;
+        using seed = option<tag::cotangent,
+                            detail::tensor_of<typename E::value_type, typename E::shape_type>>;
         return detail::report_of_call<detail::gradient_call<E, seed, Wrt...>>;
     }
 }

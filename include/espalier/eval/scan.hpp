@@ -22,13 +22,15 @@ using scan_argument = leaf<leaf_kind::input, scan_argument_name<I>(), typename A
 
 template <fixed_string Name>
 struct scan_body_reads_a_leaf {
-    static_assert(never<Name>,
-                  "espalier::scan<Axis>(f, x, h, shared...): 'f' reads a leaf; pass it as an argument");
+    static_assert(
+        never<Name>,
+        "espalier::scan<Axis>(f, x, h, shared...): 'f' reads a leaf; pass it as an argument");
 };
 template <int Argument>
 struct scan_body_ignores_an_argument {
-    static_assert(Argument < 0,
-                  "espalier::scan<Axis>(f, x, h, shared...): 'f' must depend on each of its arguments");
+    static_assert(
+        Argument < 0,
+        "espalier::scan<Axis>(f, x, h, shared...): 'f' must depend on each of its arguments");
 };
 
 template <class T, class... Leaf>
@@ -94,7 +96,8 @@ struct scan_body {
         machine<plan_ticket<Plan>, T, Context>{context, workspace, outputs}.run();
     }
     template <std::size_t... I, class T, class... Pointer>
-    static constexpr auto context_of(std::index_sequence<I...>, T const* g, Pointer const&... pointer) {
+    static constexpr auto context_of(std::index_sequence<I...>, T const* g,
+                                     Pointer const&... pointer) {
         T const* const given[]{pointer...};
         return typename plans::template context<T>{{given[I]..., g}};
     }
@@ -102,11 +105,12 @@ struct scan_body {
     template <class T, class... Pointer>
     static constexpr void forward(Pointer... pointer) {
         T* const outputs[]{last_of<T>(pointer...)};
-        run<typename plans::forward>(
-            context_of(std::make_index_sequence<count>{}, static_cast<T const*>(nullptr), pointer...),
-            outputs);
+        run<typename plans::forward>(context_of(std::make_index_sequence<count>{},
+                                                static_cast<T const*>(nullptr), pointer...),
+                                     outputs);
     }
-    /// The cotangents of the operands K... of f, for that of its result, written to the last arguments.
+    /// The cotangents of the operands K... of f, for that of its result, written to the last
+    /// arguments.
     template <class T, int... K, class... Pointer>
     static constexpr void backward(T const* g, Pointer... pointer) {
         constexpr std::size_t wanted = sizeof...(K);

@@ -70,7 +70,8 @@ struct summary_of {
         model_summary<layers.count> s;
         for (std::size_t i = 0; i < layers.count; ++i) {
             bool seen = false;
-            for (std::size_t j = 0; j < s.count; ++j) seen = seen || s.rows[j].layer == layers.row[i].layer;
+            for (std::size_t j = 0; j < s.count; ++j)
+                seen = seen || s.rows[j].layer == layers.row[i].layer;
             if (!seen) s.rows[s.count++] = layers.row[i];
         }
         for (int n = 0; n < graph::count; ++n) {

@@ -49,7 +49,8 @@ struct tangent_of_target<leaf_target<Leaf>> {
 
 template <class Expression>
 struct only_leaves_have_tangents {
-    static_assert(never_type<Expression>, "espalier::tangent(x): 'x' must be an input or a parameter");
+    static_assert(never_type<Expression>,
+                  "espalier::tangent(x): 'x' must be an input or a parameter");
 };
 template <class Expression>
 struct no_tangent_given {

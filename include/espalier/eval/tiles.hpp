@@ -36,7 +36,8 @@ struct tile_binding {
 };
 
 template <class Binding>
-using batched_leaves = std::conditional_t<Binding::is_batch, list<typename Binding::leaf_type>, list<>>;
+using batched_leaves =
+    std::conditional_t<Binding::is_batch, list<typename Binding::leaf_type>, list<>>;
 
 template <class P, class Leaves>
 struct tile_program;
@@ -81,8 +82,9 @@ template <class Binding>
 constexpr decltype(auto) tile_of(Binding const& given, index_t first) {
     if constexpr (Binding::is_batch) {
         using one = typename Binding::leaf_type;
-        using leaf_of_tile = leaf<one::kind, one::name, prepended_t<tile_samples, typename one::shape_type>,
-                                  typename one::value_type, one::frozen, typename one::start>;
+        using leaf_of_tile =
+            leaf<one::kind, one::name, prepended_t<tile_samples, typename one::shape_type>,
+                 typename one::value_type, one::frozen, typename one::start>;
         return tile_binding<leaf_of_tile, Binding>{given, first};
     } else {
         return (given);
@@ -130,9 +132,9 @@ struct batch_runner<P, list<Target...>, Value, SamplePlan> {
     struct tile {
         using program = typename tile_program<P, Leaves>::type;
         using forward = flat<program>;
-        using graph = differentiated<
-            forward, std::integer_sequence<int, node_of<program, Target>::value...>,
-            seed_one<forward::result>>;
+        using graph =
+            differentiated<forward, std::integer_sequence<int, node_of<program, Target>::value...>,
+                           seed_one<forward::result>>;
         template <std::size_t... I>
         static auto make(std::index_sequence<I...>) {
             if constexpr (Value)
@@ -146,7 +148,8 @@ struct batch_runner<P, list<Target...>, Value, SamplePlan> {
     /// Whether the samples may run in tiles: each by itself, and a tile's workspace is small.
     static constexpr bool tiled = !mixes_samples<SamplePlan>() &&
                                   SamplePlan::memory.size * tile_samples * 8 < tile_workspace_limit;
-    /// Elements of a tile's workspace where all these inputs are batches; 0 where there are no tiles.
+    /// Elements of a tile's workspace where all these inputs are batches; 0 where there are no
+    /// tiles.
     template <class Leaves>
     static consteval index_t tile_size() {
         if constexpr (tiled && tiles_fit<P, Leaves>::value)
@@ -155,7 +158,8 @@ struct batch_runner<P, list<Target...>, Value, SamplePlan> {
             return 0;
     }
     template <class T, class Variables, class... Binding>
-    static constexpr void run(T* const* outputs, Variables const& variables, Binding const&... binding) {
+    static constexpr void run(T* const* outputs, Variables const& variables,
+                              Binding const&... binding) {
         using inputs = inputs_of_graph<flat<P>>;
         using leaves = concat_lists_t<batched_leaves<Binding>...>;
         constexpr bool bound = check_inputs<inputs, list<typename Binding::leaf_type...>>::ok;
@@ -180,8 +184,9 @@ private:
     template <class TilePlan, class T, class Variables, class... Binding>
     static constexpr void run_tiles(T* const* outputs, Variables const& variables,
                                     Binding const&... binding) {
-        constexpr index_t size = TilePlan::memory.size > SamplePlan::memory.size ? TilePlan::memory.size
-                                                                                 : SamplePlan::memory.size;
+        constexpr index_t size = TilePlan::memory.size > SamplePlan::memory.size
+                                     ? TilePlan::memory.size
+                                     : SamplePlan::memory.size;
         alignas(ESPALIER_ALIGNMENT) T workspace[size + 1];
         if (std::is_constant_evaluated())
             for (T& element : workspace) element = T{};

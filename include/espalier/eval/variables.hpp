@@ -95,8 +95,8 @@ struct storage_ticket<list<Leaf...>, Graph...> {
         for (std::size_t i = 0; i < sizeof...(Leaf); ++i) all = mix(all, mix(keys[i], columns[i]));
         return all;
     }
-    using type = ticket_for<stored_leaves<list<Leaf...>, by_columns(leaf_id(name_key<Leaf>))...>,
-                            make()>;
+    using type =
+        ticket_for<stored_leaves<list<Leaf...>, by_columns(leaf_id(name_key<Leaf>))...>, make()>;
 };
 }  // namespace detail
 
@@ -137,8 +137,9 @@ struct variables : detail::slots_of_leaves<detail::redeemed<Leaves>>::type {
                 std::is_same_v<typename stored::shape_type, typename L::shape_type> &&
                 std::is_same_v<typename stored::value_type, typename L::value_type>;
             if constexpr (!fits)
-                static_assert(sizeof(detail::variable_of_another_shape<
-                                     L::name, typename L::shape_type, typename stored::shape_type>) > 0);
+                static_assert(
+                    sizeof(detail::variable_of_another_shape<L::name, typename L::shape_type,
+                                                             typename stored::shape_type>) > 0);
             return detail::slot_at<i>(self);
         }
     }

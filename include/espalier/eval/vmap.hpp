@@ -26,9 +26,9 @@ struct vmap_op : composite<"vmap"> {
     };
     using expansion = typename batch::graph;
     template <class Rule>
-    using rewritten = vmap_op<
-        detail::program_ticket<typename detail::rewritten_program<Rule, detail::redeemed<ProgramTicket>>::type>,
-        B, Leaf...>;
+    using rewritten = vmap_op<detail::program_ticket<typename detail::rewritten_program<
+                                  Rule, detail::redeemed<ProgramTicket>>::type>,
+                              B, Leaf...>;
 };
 
 namespace detail {
@@ -50,7 +50,8 @@ struct mapped_errors {
 template <class P, class X>
     requires is_leaf<X>
 struct mapped_errors<P, X> {
-    using type = error_if<node_of<P, target_of_t<X>>::value < 0, samples_of_no_input<X::op_type::name>>;
+    using type =
+        error_if < node_of<P, target_of_t<X>>::value<0, samples_of_no_input<X::op_type::name>>;
 };
 
 }  // namespace detail
@@ -63,8 +64,8 @@ constexpr auto vmap(E e, X...) {
     using P = detail::program_of<E>;
     static_assert(B > 0 && sizeof...(X) > 0,
                   "espalier::vmap<B>(e, x...): at least one sample of at least one input");
-    using error =
-        detail::first_or_void<detail::concat_lists_t<typename detail::mapped_errors<P, X>::type...>>;
+    using error = detail::first_or_void<
+        detail::concat_lists_t<typename detail::mapped_errors<P, X>::type...>>;
     if constexpr (!std::is_void_v<error>) {
         static_assert(sizeof(error) > 0);
         return e;

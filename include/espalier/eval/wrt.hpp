@@ -78,8 +78,9 @@ struct reached_only_through_stop_gradient {
 };
 template <class Item>
 struct not_something_to_differentiate {
-    static_assert(never_type<Item>,
-                  "espalier::wrt takes leaves, layers, expressions, selectors and tuples of leaves");
+    static_assert(
+        never_type<Item>,
+        "espalier::wrt takes leaves, layers, expressions, selectors and tuples of leaves");
 };
 template <class Expression>
 struct nothing_to_differentiate {
@@ -140,8 +141,8 @@ using target_errors = std::conditional_t<
 
 /// Whether a gradient flows to a leaf of the program behind a ticket.
 template <class Ticket, class Leaf>
-inline constexpr bool leaf_reached =
-    reach<redeemed<Ticket>>::gradient(flat<redeemed<Ticket>>::data.graph.known.find(leaf_id(name_key<Leaf>)));
+inline constexpr bool leaf_reached = reach<redeemed<Ticket>>::gradient(
+    flat<redeemed<Ticket>>::data.graph.known.find(leaf_id(name_key<Leaf>)));
 
 template <class P, class Leaves, class Selector>
 struct selected;
@@ -154,8 +155,8 @@ struct selected<P, list<Leaf...>, Selector> {
         else
             return Selector{}.selects(info_of<L>) && leaf_reached<program_ticket<P>, L>;
     }
-    using type = concat_lists_t<
-        std::conditional_t<keeps<Leaf>(), list<leaf_target<Leaf>>, list<>>...>;
+    using type =
+        concat_lists_t<std::conditional_t<keeps<Leaf>(), list<leaf_target<Leaf>>, list<>>...>;
 };
 
 template <class P, class Item>
@@ -171,9 +172,9 @@ template <leaf_kind K, fixed_string Name, class S, class T, bool F, class Start>
 struct leaf_errors<leaf<K, Name, S, T, F, Start>> {
     using type = std::conditional_t<
         F, list<gradient_of_a_frozen_leaf<Name>>,
-        std::conditional_t<K == leaf_kind::buffer, list<gradient_of_a_buffer<Name>>,
-                           std::conditional_t<std::is_integral_v<T>, list<gradient_of_indices<Name>>,
-                                              list<>>>>;
+        std::conditional_t<
+            K == leaf_kind::buffer, list<gradient_of_a_buffer<Name>>,
+            std::conditional_t<std::is_integral_v<T>, list<gradient_of_indices<Name>>, list<>>>>;
 };
 template <class P, expression E>
 struct targets_of_item<P, E> {

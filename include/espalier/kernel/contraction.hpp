@@ -17,8 +17,9 @@ struct contraction {
     using T = typename Body::value_type;
 #if ESPALIER_SIMD
     template <class Update>
-    static ESPALIER_INLINE constexpr void run(T const* a, T const* b, T const* const* in, T* const* out,
-                                              T* const* sums, Update const& apply_update) {
+    static ESPALIER_INLINE constexpr void run(T const* a, T const* b, T const* const* in,
+                                              T* const* out, T* const* sums,
+                                              Update const& apply_update) {
         if (std::is_constant_evaluated())
             inlined(a, b, in, out, sums, apply_update);
         else if constexpr (Batch == 1 && M * N * K <= part_of_line)
@@ -37,8 +38,8 @@ struct contraction {
     }
 #else
     template <class Update>
-    static constexpr void run(T const* a, T const* b, T const* const* in, T* const* out, T* const* sums,
-                              Update const& apply_update) {
+    static constexpr void run(T const* a, T const* b, T const* const* in, T* const* out,
+                              T* const* sums, Update const& apply_update) {
         inlined(a, b, in, out, sums, apply_update);
     }
 #endif
@@ -59,7 +60,8 @@ struct contraction {
                         sum = start_of_product(sum, a[m] * b[n]);
                     else
                         for (index_t k = 0; k < K; ++k)
-                            sum += (Left ? a[k * M + m] : a[m * K + k]) * (Right ? *right++ : b[k * N + n]);
+                            sum += (Left ? a[k * M + m] : a[m * K + k]) *
+                                   (Right ? *right++ : b[k * N + n]);
                     Body::template run<T>(in, out, p, total, sum, apply_update);
                 }
             }

@@ -4,15 +4,17 @@
 
 #include <espalier/kernel/pack.hpp>
 
-/// Convolutions of stride 1 as implicit matrix products. A padded copy of the operand makes each tap one
-/// shift of flat positions q = row * padded width + column; what lies between the rows is dropped.
+/// Convolutions of stride 1 as implicit matrix products. A padded copy of the operand makes each
+/// tap one shift of flat positions q = row * padded width + column; what lies between the rows is
+/// dropped.
 namespace espalier::inline ESPALIER_ABI::kernel {
 
 /// At most this much scratch memory; larger planes take the plain loops.
 inline constexpr index_t convolution_bytes = 192 * 1024;
 
 /// Planes of H x W with a margin of PH, PW zeros, and taps KH x KW at distances DH, DW.
-template <class T, index_t H, index_t W, index_t KH, index_t KW, index_t PH, index_t PW, index_t DH, index_t DW>
+template <class T, index_t H, index_t W, index_t KH, index_t KW, index_t PH, index_t PW, index_t DH,
+          index_t DW>
 struct padded_planes {
     static constexpr index_t width = W + 2 * PW, plane = (H + 2 * PH) * width;
     static constexpr index_t yh = H + 2 * PH - DH * (KH - 1), yw = width - DW * (KW - 1);
@@ -34,10 +36,10 @@ struct padded_planes {
     }
 };
 
-/// y(o) = sum over i, kh, kw of w(o, i, kh, kw) x(i, . + kh DH, . + kw DW), for one sample. Flipped: of
-/// w(i, o, KH - 1 - kh, KW - 1 - kw), the adjoint with respect to the operand.
-template <class T, class Planes, index_t In, index_t Out, index_t KH, index_t KW, index_t DH, index_t DW,
-          bool Flipped>
+/// y(o) = sum over i, kh, kw of w(o, i, kh, kw) x(i, . + kh DH, . + kw DW), for one sample.
+/// Flipped: of w(i, o, KH - 1 - kh, KW - 1 - kw), the adjoint with respect to the operand.
+template <class T, class Planes, index_t In, index_t Out, index_t KH, index_t KW, index_t DH,
+          index_t DW, bool Flipped>
 struct correlation {
     using V = vec_or_scalar<T, Planes::lanes>;
     static constexpr index_t step = Planes::step;
@@ -56,7 +58,8 @@ private:
             constexpr index_t full = (Out - First) / n;
             for (index_t b = 0; b < full; ++b) {
                 index_t const o = First + b * n;
-                for (index_t q = 0; q < Planes::rounded; q += 2 * step) tile<count>(rows + q, padded + q, w, o);
+                for (index_t q = 0; q < Planes::rounded; q += 2 * step)
+                    tile<count>(rows + q, padded + q, w, o);
                 for (index_t k = 0; k < n; ++k)
                     for (index_t r = 0; r < Planes::yh; ++r)
                         for (index_t c = 0; c < Planes::yw; ++c)
@@ -78,15 +81,19 @@ private:
         for (index_t i = 0; i < In; ++i)
             for (index_t kh = 0; kh < KH; ++kh)
                 for (index_t kw = 0; kw < KW; ++kw) {
-                    T const* const from = padded + i * Planes::plane + kh * DH * Planes::width + kw * DW;
-                    T const* const weight = first + (Flipped ? i * Out * taps + taps - 1 - (kh * KW + kw)
-                                                             : i * taps + kh * KW + kw);
+                    T const* const from =
+                        padded + i * Planes::plane + kh * DH * Planes::width + kw * DW;
+                    T const* const weight =
+                        first + (Flipped ? i * Out * taps + taps - 1 - (kh * KW + kw)
+                                         : i * taps + kh * KW + kw);
                     V const left = load<V>(from), right = load<V>(from + step);
                     [&]<int... K>(std::integer_sequence<int, K...>) ESPALIER_INLINE_LAMBDA {
-                        ((total[2 * K] = multiply_add(broadcast<V>(weight[static_cast<index_t>(K) * next]), left,
-                                                      total[2 * K]),
-                          total[2 * K + 1] = multiply_add(broadcast<V>(weight[static_cast<index_t>(K) * next]),
-                                                          right, total[2 * K + 1])),
+                        ((total[2 * K] =
+                              multiply_add(broadcast<V>(weight[static_cast<index_t>(K) * next]),
+                                           left, total[2 * K]),
+                          total[2 * K + 1] =
+                              multiply_add(broadcast<V>(weight[static_cast<index_t>(K) * next]),
+                                           right, total[2 * K + 1])),
                          ...);
                     }(std::make_integer_sequence<int, Count>{});
                 }
@@ -98,9 +105,10 @@ private:
     }
 };
 
-/// dw(o, i, kh, kw) += sum over positions of g(o, .) x(i, . + kh DH, . + kw DW), for one sample, with
-/// outputs in lanes: `sums` is (In, KH, KW, outputs), `turned` is g with the outputs last.
-template <class T, class Planes, index_t In, index_t Out, index_t KH, index_t KW, index_t DH, index_t DW>
+/// dw(o, i, kh, kw) += sum over positions of g(o, .) x(i, . + kh DH, . + kw DW), for one sample,
+/// with outputs in lanes: `sums` is (In, KH, KW, outputs), `turned` is g with the outputs last.
+template <class T, class Planes, index_t In, index_t Out, index_t KH, index_t KW, index_t DH,
+          index_t DW>
 struct weight_correlation {
     static constexpr int lanes = width_for<T, Out>;
     using V = vec_or_scalar<T, lanes>;
@@ -113,14 +121,17 @@ struct weight_correlation {
 
     static void run(T* sums, T const* padded, T const* g, T* turned) {
         for (index_t q = 0; q < positions; ++q)
-            for (index_t o = 0; o < outputs; ++o) turned[q * outputs + o] = o < Out ? g[o * positions + q] : T{};
+            for (index_t o = 0; o < outputs; ++o)
+                turned[q * outputs + o] = o < Out ? g[o * positions + q] : T{};
         for (index_t i = 0; i < In; ++i)
             for (index_t o = 0; o < outputs; o += step)
-                taps_from<0>(sums + i * KH * KW * outputs + o, padded + i * Planes::plane, turned + o);
+                taps_from<0>(sums + i * KH * KW * outputs + o, padded + i * Planes::plane,
+                             turned + o);
     }
     static void finish(T* dw, T const* sums) {
         for (index_t o = 0; o < Out; ++o)
-            for (index_t t = 0; t < In * KH * KW; ++t) dw[o * In * KH * KW + t] = sums[t * outputs + o];
+            for (index_t t = 0; t < In * KH * KW; ++t)
+                dw[o * In * KH * KW + t] = sums[t * outputs + o];
     }
 
 private:

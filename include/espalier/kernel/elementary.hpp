@@ -8,8 +8,8 @@
 
 #include <espalier/kernel/vec.hpp>
 
-/// Elementary functions of registers of any width by polynomials (Chebyshev interpolation), right at
-/// zeros, denormals, infinities and NaN, within 3 units in the last place.
+/// Elementary functions of registers of any width by polynomials (Chebyshev interpolation), right
+/// at zeros, denormals, infinities and NaN, within 3 units in the last place.
 namespace espalier::inline ESPALIER_ABI::kernel {
 
 template <class T, int W>
@@ -32,7 +32,8 @@ struct elementary {
     }
     /// x = 2^e (1 + f), 1 + f in [sqrt(1/2), sqrt(2)); log(1 + f) = 2 atanh(s), s = f / (2 + f).
     static V log(V x) {
-        constexpr T smallest = std::numeric_limits<T>::min(), scale = is_double ? T(0x1p54) : T(0x1p25);
+        constexpr T smallest = std::numeric_limits<T>::min(),
+                    scale = is_double ? T(0x1p54) : T(0x1p25);
         auto const tiny = x < V(smallest);
         unsigned_bits const i = bits(V::select(tiny, x * V(scale), x)) + (one - root_half);
         V const exponent = number((i >> mantissa) | bits_of_number(two_to_mantissa)) -
@@ -43,7 +44,8 @@ struct elementary {
         V const tail = V::fma(s, V::fma(z, atanh_tail(z), half_square), exponent * V(ln2_low));
         V const r = V::fma(exponent, V(ln2_high), f - (half_square - tail));
         constexpr T infinity = std::numeric_limits<T>::infinity();
-        V const edge = V::select(x == V(T(0)), V(-infinity), V(std::numeric_limits<T>::quiet_NaN()));
+        V const edge =
+            V::select(x == V(T(0)), V(-infinity), V(std::numeric_limits<T>::quiet_NaN()));
         return V::select(x > V(T(0)), V::select(x < V(infinity), r, x), edge);
     }
     /// log(u) + (x - (u - 1)) / u for the rounded u = 1 + x.
@@ -57,8 +59,10 @@ struct elementary {
     static V erf(V x) {
         V const a = V::abs(x), z = x * x;
         V const b = V::select(a > V(erf_is_one), V(erf_is_one), a);
-        V const large = V(T(1)) - exp(-(b * b)) * erfc_scaled(V(T(1)) / (b + V(T(is_double ? 2.5 : 2))));
-        return V::select(a < V(T(1)), V::fma(x, erf_near_zero(z), x), V::select(x < V(T(0)), -large, large));
+        V const large =
+            V(T(1)) - exp(-(b * b)) * erfc_scaled(V(T(1)) / (b + V(T(is_double ? 2.5 : 2))));
+        return V::select(a < V(T(1)), V::fma(x, erf_near_zero(z), x),
+                         V::select(x < V(T(0)), -large, large));
     }
 
 private:
@@ -74,10 +78,13 @@ private:
     static constexpr T erf_is_one = is_double ? T(6.1) : T(4.1);
     static constexpr integer bits_of_number(T x) { return std::bit_cast<integer>(x); }
     static constexpr integer one = bits_of_number(T(1));
-    static constexpr integer root_half = is_double ? integer(0x3fe6a09e667f3bcd) : integer(0x3f3504f3);
+    static constexpr integer root_half =
+        is_double ? integer(0x3fe6a09e667f3bcd) : integer(0x3f3504f3);
 
     static ESPALIER_INLINE unsigned_bits bits(V x) { return std::bit_cast<unsigned_bits>(x.v); }
-    static ESPALIER_INLINE V number(unsigned_bits b) { return V(std::bit_cast<typename V::native>(b)); }
+    static ESPALIER_INLINE V number(unsigned_bits b) {
+        return V(std::bit_cast<typename V::native>(b));
+    }
     static ESPALIER_INLINE V clamped(V x, T low, T high) {
         V const below = V::select(x > V(high), V(high), x);
         return V::select(below < V(low), V(low), below);
@@ -139,8 +146,9 @@ private:
     static ESPALIER_INLINE V quotient(V r) {
         if constexpr (is_double)
             return series(r, T(0.5000000000000001), T(0.16666666666666669), T(0.04166666666662399),
-                          T(0.008333333333330051), T(0.0013888888917281794), T(0.00019841269863105968),
-                          T(2.480152119021773e-05), T(2.7557268378684192e-06), T(2.7620138719733994e-07),
+                          T(0.008333333333330051), T(0.0013888888917281794),
+                          T(0.00019841269863105968), T(2.480152119021773e-05),
+                          T(2.7557268378684192e-06), T(2.7620138719733994e-07),
                           T(2.5100424157005067e-08));
         else
             return series(r, T(0.5), T(0.16666576845993977), T(0.04166655443768594),
@@ -160,26 +168,25 @@ private:
     static ESPALIER_INLINE V erf_near_zero(V z) {
         if constexpr (is_double)
             return series(z, T(0.1283791670955126), T(-0.3761263890318375), T(0.11283791670954879),
-                          T(-0.026866170645076792), T(0.0052239776248180145), T(-0.000854832698083379),
-                          T(0.0001205533111164271), T(-1.4925595266831182e-05),
-                          T(1.6461000484121368e-06), T(-1.6350312701054695e-07),
-                          T(1.4659775274047436e-08), T(-1.1372848856791674e-09),
-                          T(5.957176147748911e-11));
+                          T(-0.026866170645076792), T(0.0052239776248180145),
+                          T(-0.000854832698083379), T(0.0001205533111164271),
+                          T(-1.4925595266831182e-05), T(1.6461000484121368e-06),
+                          T(-1.6350312701054695e-07), T(1.4659775274047436e-08),
+                          T(-1.1372848856791674e-09), T(5.957176147748911e-11));
         else
             return series(z, T(0.1283791658483509), T(-0.37612626666720334), T(0.11283594715160218),
-                          T(-0.026854212010626412), T(0.005189087423433974), T(-0.000801686428716587),
-                          T(7.875875062685488e-05));
+                          T(-0.026854212010626412), T(0.005189087423433974),
+                          T(-0.000801686428716587), T(7.875875062685488e-05));
     }
     /// erfc(x) e^(x^2) for t = 1 / (c + x), x in [1, 6.1] (float: [1, 4.1]).
     static ESPALIER_INLINE V erfc_scaled(V t) {
         if constexpr (is_double)
-            return series(
-                t,
-                T(-2.2963604237611468e-07), T(0.5642091302136167), T(1.4097021636508305),
-                T(3.262834094792529), T(6.386839167581064), T(15.682383068911856), T(-18.281984507267822),
-                T(250.81635899353162), T(-1290.1001876448556), T(4989.346480076815),
-                T(-15169.316563555823), T(31259.02269616422), T(-40330.53344111218),
-                T(29709.567115968217), T(-9638.582085199296));
+            return series(t, T(-2.2963604237611468e-07), T(0.5642091302136167),
+                          T(1.4097021636508305), T(3.262834094792529), T(6.386839167581064),
+                          T(15.682383068911856), T(-18.281984507267822), T(250.81635899353162),
+                          T(-1290.1001876448556), T(4989.346480076815), T(-15169.316563555823),
+                          T(31259.02269616422), T(-40330.53344111218), T(29709.567115968217),
+                          T(-9638.582085199296));
         else
             return series(t, T(0.0005698347034500479), T(0.5481394131221291), T(1.3141740722357522),
                           T(0.8594669445784977), T(6.314066980251314), T(-1.6024513799392652),

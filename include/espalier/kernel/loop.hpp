@@ -9,7 +9,6 @@
 /// it reads, stores, reduces and updates. Kernels are keyed on these types and extents alone.
 namespace espalier::inline ESPALIER_ABI::kernel {
 
-
 /// How a read moves with the loop: by element, by column, by row, not at all, or by strides.
 enum class motion : unsigned char { element, column, row, fixed };
 
@@ -27,7 +26,10 @@ struct read {
         M == motion::element || M == motion::column ? lanes::contiguous : lanes::same;
     static constexpr bool down_rows = M == motion::element || M == motion::fixed;
     static constexpr index_t offset(position p) {
-        return M == motion::element ? p.flat : M == motion::column ? p.col : M == motion::row ? p.row : 0;
+        return M == motion::element  ? p.flat
+               : M == motion::column ? p.col
+               : M == motion::row    ? p.row
+                                     : 0;
     }
 };
 /// A read in a loop without a common grid: row and column of its own grid.
@@ -140,8 +142,8 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
         } else {
             T each[width_of<V>]{};
             for (int i = 0; i < Active; ++i)
-                each[i] = from[R::offset({p.flat + static_cast<index_t>(i), p.row,
-                                          p.col + static_cast<index_t>(i)})];
+                each[i] = from[R::offset(
+                    {p.flat + static_cast<index_t>(i), p.row, p.col + static_cast<index_t>(i)})];
             return load<V>(each);
         }
     }
@@ -157,8 +159,8 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
             if constexpr (S >= 0)
                 return made[S];
             else
-                return load_one<V, detail::at<static_cast<std::size_t>(-1 - S), Read...>, Active>(in[-1 - S],
-                                                                                       p);
+                return load_one<V, detail::at<static_cast<std::size_t>(-1 - S), Read...>, Active>(
+                    in[-1 - S], p);
         };
         [&]<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
             ((made[I] = make<V, Member>(value, produced)), ...);
@@ -191,7 +193,8 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
     }
     /// ... and of accumulators of another width.
     template <class V>
-    static ESPALIER_INLINE constexpr void finish_more(T* const* sums, accumulators<V> const& total) {
+    static ESPALIER_INLINE constexpr void finish_more(T* const* sums,
+                                                      accumulators<V> const& total) {
         [&]<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
             ((*sums[I] = Combine::combine(*sums[I], across<Combine>(total.value[I]))), ...);
         }(std::make_index_sequence<sizeof...(Reduced)>{});

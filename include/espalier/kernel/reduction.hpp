@@ -76,7 +76,8 @@ private:
             if constexpr (tail > 0) {
                 V const rest = load<V, tail>(in + packs * w);
                 total[0] = Combine::combine(
-                    total[0], V::template first<tail>(rest, broadcast<V>(static_cast<T>(Combine::identity))));
+                    total[0],
+                    V::template first<tail>(rest, broadcast<V>(static_cast<T>(Combine::identity))));
             }
             return combined<Combine>(total[0]);
         }

@@ -25,9 +25,9 @@ struct product {
     // the storage of a vector is the same both ways
     static constexpr bool left = Left && M > 1 && K > 1;
     static constexpr bool adjacent = !Right || K == 1;
-    // Where one row, or one product, is all there is, results are soon read again: tails in registers
-    // of their own (5 = 4 + 1), since processors forward stores to loads of the same extent, but
-    // not masked ones. Else one masked register is less work.
+    // Where one row, or one product, is all there is, results are soon read again: tails in
+    // registers of their own (5 = 4 + 1), since processors forward stores to loads of the same
+    // extent, but not masked ones. Else one masked register is less work.
     static constexpr bool exact_tails = M == 1 || K == 1;
     template <index_t Rest>
     static constexpr int width_at = exact_tails ? width_within<T, Rest> : width_for<T, Rest>;
@@ -86,7 +86,8 @@ private:
         constexpr index_t full = M / static_cast<index_t>(r);
         for (index_t i = 0; i < full; ++i)
             tile<V, Active, r, C>(adjacent_b, i * static_cast<index_t>(r), n);
-        if constexpr (constexpr int last = static_cast<int>(M - full * static_cast<index_t>(r)); last > 0)
+        if constexpr (constexpr int last = static_cast<int>(M - full * static_cast<index_t>(r));
+                      last > 0)
             tile<V, Active, last, C>(adjacent_b, full * static_cast<index_t>(r), n);
     }
     template <class V, int Active, int R, int C>
@@ -94,14 +95,18 @@ private:
         constexpr int chains = K < 4 ? 1 : R * C >= 6 ? 1 : R * C >= 3 ? 2 : 4;
         constexpr index_t whole = K / chains * chains;
         V total[chains][R * C];
-        auto add = [&]<bool First>(std::bool_constant<First>, V* sums, index_t k) ESPALIER_INLINE_LAMBDA {
+        auto add = [&]<bool First>(std::bool_constant<First>, V* sums,
+                                   index_t k) ESPALIER_INLINE_LAMBDA {
             V row[C];
             [&]<int... J>(std::integer_sequence<int, J...>) ESPALIER_INLINE_LAMBDA {
-                ((row[J] = load<V, Active>(adjacent_b + k * N + n + static_cast<index_t>(J * Active))), ...);
+                ((row[J] =
+                      load<V, Active>(adjacent_b + k * N + n + static_cast<index_t>(J * Active))),
+                 ...);
             }(std::make_integer_sequence<int, C>{});
             [&]<int... I>(std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
-                ((sums[I] = product_on<First>(broadcast<V>(at_a(a, m + static_cast<index_t>(I / C), k)),
-                                              row[I % C], sums[I])),
+                ((sums[I] =
+                      product_on<First>(broadcast<V>(at_a(a, m + static_cast<index_t>(I / C), k)),
+                                        row[I % C], sums[I])),
                  ...);
             }(std::make_integer_sequence<int, R * C>{});
         };
@@ -112,8 +117,8 @@ private:
         }(std::make_integer_sequence<int, chains>{});
         for (index_t k = whole; k < K; ++k) add(std::false_type{}, total[0], k);
         [&]<int... I>(std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
-            (emit<V, Active>(m + static_cast<index_t>(I / C), n + static_cast<index_t>(I % C * Active),
-                             joined<chains>(total, I)),
+            (emit<V, Active>(m + static_cast<index_t>(I / C),
+                             n + static_cast<index_t>(I % C * Active), joined<chains>(total, I)),
              ...);
         }(std::make_integer_sequence<int, R * C>{});
     }
@@ -138,7 +143,8 @@ private:
     ESPALIER_INLINE void emit(index_t m, index_t n, V value) const {
         auto none = Body::template start<V>();
         index_t const row = first_row + m;
-        Body::template run<V, Active>(in, out, position{row * N + n, row, n}, none, value, apply_update);
+        Body::template run<V, Active>(in, out, position{row * N + n, row, n}, none, value,
+                                      apply_update);
     }
 
     // --- dots: C(m, n) = sum over packs of k of A(m, k) B(n, k)
@@ -185,17 +191,19 @@ private:
             index_t p = chains;
             for (; p + chains <= k_packs; p += chains)
                 for (index_t s = 0; s < chains; ++s)
-                    total[s] = multiply_add(load<V>(x + (p + s) * w), load<V>(y + (p + s) * w), total[s]);
+                    total[s] =
+                        multiply_add(load<V>(x + (p + s) * w), load<V>(y + (p + s) * w), total[s]);
             for (; p < k_packs; ++p)
                 total[0] = multiply_add(load<V>(x + p * w), load<V>(y + p * w), total[0]);
             for (index_t s = 1; s < chains; ++s) total[0] = total[0] + total[s];
             sum = four(total[0]);
         }
-        add_tail<k_packs * static_cast<index_t>(k_width)>(x, y, sum);
+        add_tail<k_packs* static_cast<index_t>(k_width)>(x, y, sum);
         return sum;
     }
     template <int Count>
-    ESPALIER_INLINE vec<T, 4> dots_of(T const* x, index_t x_step, T const* y, index_t y_step) const {
+    ESPALIER_INLINE vec<T, 4> dots_of(T const* x, index_t x_step, T const* y,
+                                      index_t y_step) const {
         vec<T, 4> const zero(T{});
         auto dot = [&](int i) ESPALIER_INLINE_LAMBDA {
             index_t const s = static_cast<index_t>(i);
@@ -209,8 +217,10 @@ private:
     template <int Count, bool Down>
     ESPALIER_INLINE void emit_few(index_t m, index_t n, vec<T, 4> x) const {
         if constexpr (Count >= 2) {
-            if constexpr (Down) emit_down<vec<T, 2>, 2>(m, x.low());
-            else emit<vec<T, 2>, 2>(m, n, x.low());
+            if constexpr (Down)
+                emit_down<vec<T, 2>, 2>(m, x.low());
+            else
+                emit<vec<T, 2>, 2>(m, n, x.low());
         }
         if constexpr (Count % 2 == 1) {
             constexpr index_t at = Count - 1;
@@ -225,7 +235,8 @@ private:
             for (index_t i = 0; i < full; ++i)
                 emit<vec<T, 4>, 4>(m, i * 4, dots_of<4>(a + m * K, 0, b + i * 4 * K, K));
             if constexpr (last > 0)
-                emit_few<last, false>(m, full * 4, dots_of<last>(a + m * K, 0, b + full * 4 * K, K));
+                emit_few<last, false>(m, full * 4,
+                                      dots_of<last>(a + m * K, 0, b + full * 4 * K, K));
         }
     }
     /// y = A b: four rows of C at a time, which lie side by side.
@@ -252,12 +263,14 @@ private:
                 index_t k = 0;
                 for (; k + 2 <= K; k += 2) {
                     even = multiply_add(broadcast<V>(b[k]), load<V, active>(a + k * M + m), even);
-                    odd = multiply_add(broadcast<V>(b[k + 1]), load<V, active>(a + (k + 1) * M + m), odd);
+                    odd = multiply_add(broadcast<V>(b[k + 1]), load<V, active>(a + (k + 1) * M + m),
+                                       odd);
                 }
-                if (k < K) even = multiply_add(broadcast<V>(b[k]), load<V, active>(a + k * M + m), even);
+                if (k < K)
+                    even = multiply_add(broadcast<V>(b[k]), load<V, active>(a + k * M + m), even);
                 emit_down<V, active>(m, even + odd);
             }
-            down<First + count * static_cast<index_t>(active)>();
+            down<First + count* static_cast<index_t>(active)>();
         }
     }
     /// Rows of a product with one column: a body that tells rows apart runs one by one.
@@ -268,9 +281,11 @@ private:
         } else if constexpr (Body::runs_down_rows) {
             auto none = Body::template start<V>();
             index_t const row = first_row + m;
-            Body::template run<V, Active>(in, out, position{row, row, 0}, none, value, apply_update);
+            Body::template run<V, Active>(in, out, position{row, row, 0}, none, value,
+                                          apply_update);
         } else {
-            for (int i = 0; i < Active; ++i) emit<T, 1>(m + static_cast<index_t>(i), 0, T(value.v[i]));
+            for (int i = 0; i < Active; ++i)
+                emit<T, 1>(m + static_cast<index_t>(i), 0, T(value.v[i]));
         }
     }
 

@@ -35,15 +35,16 @@ private:
             across<C + rest / 4 * 4>(from, to);
         } else if constexpr (rest >= 2) {
             using V = vec<T, 2>;
-            V const a = V::load(from + C), b = V::load(from + Cols + C), c = V::load(from + 2 * Cols + C),
-                    d = V::load(from + 3 * Cols + C);
+            V const a = V::load(from + C), b = V::load(from + Cols + C),
+                    c = V::load(from + 2 * Cols + C), d = V::load(from + 3 * Cols + C);
             vec<T, 4> const ab(__builtin_shufflevector(a.v, b.v, 0, 2, 1, 3)),
                 cd(__builtin_shufflevector(c.v, d.v, 0, 2, 1, 3));
             vec<T, 4>(__builtin_shufflevector(ab.v, cd.v, 0, 1, 4, 5)).store(to + C * Rows);
             vec<T, 4>(__builtin_shufflevector(ab.v, cd.v, 2, 3, 6, 7)).store(to + (C + 1) * Rows);
             across<C + 2>(from, to);
         } else if constexpr (rest == 1) {
-            typename vec<T, 4>::native const v{from[C], from[Cols + C], from[2 * Cols + C], from[3 * Cols + C]};
+            typename vec<T, 4>::native const v{from[C], from[Cols + C], from[2 * Cols + C],
+                                               from[3 * Cols + C]};
             vec<T, 4>(v).store(to + C * Rows);
         }
     }

@@ -299,6 +299,7 @@ inline constexpr int width_within = [] {
     return w;
 }();
 template <class T, int W>
-using vec_or_scalar = typename std::conditional_t<W == 1, std::type_identity<T>, std::type_identity<vec<T, W>>>::type;
+using vec_or_scalar =
+    typename std::conditional_t<W == 1, std::type_identity<T>, std::type_identity<vec<T, W>>>::type;
 
 }  // namespace espalier::inline ESPALIER_ABI::kernel

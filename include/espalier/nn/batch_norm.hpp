@@ -12,9 +12,10 @@ namespace detail {
 
 template <class Shape>
 struct batch_norm_needs_a_batch {
-    static_assert(never_type<Shape>,
-                  "espalier::batch_norm<\"name\", C>(x): in training 'x' must be N, C, ... with a static "
-                  "sample axis; es::inference(layer) uses the running statistics");
+    static_assert(
+        never_type<Shape>,
+        "espalier::batch_norm<\"name\", C>(x): in training 'x' must be N, C, ... with a static "
+        "sample axis; es::inference(layer) uses the running statistics");
 };
 
 template <index_t C, class T, bool Inference, class... O>
@@ -45,7 +46,8 @@ struct batch_norm_body : composite<"batch_norm"> {
     static constexpr auto body(auto x) {
         using S = typename decltype(x)::shape_type;
         // in inference the sample axis may be left out: C, H, W or C
-        constexpr bool one = Inference && (S::rank == 1 || S::rank == 3) && extent_or_zero<S, 0> == C;
+        constexpr bool one =
+            Inference && (S::rank == 1 || S::rank == 3) && extent_or_zero<S, 0> == C;
         constexpr int axis = one ? 0 : 1;
         if constexpr (!Inference && S::rank < 2) {
             static_assert(sizeof(batch_norm_needs_a_batch<S>) > 0);
@@ -71,9 +73,9 @@ struct batch_norm_body : composite<"batch_norm"> {
                 auto const follow = [&](auto old, auto now) {
                     return old + m * (stop_gradient(reshaped<shape<C>>(now)) - old);
                 };
-                return reshaped<S>(update_buffer(
-                    update_buffer(y, running_mean, follow(running_mean, centre)), running_var,
-                    follow(running_var, unbiased * variance)));
+                return reshaped<S>(
+                    update_buffer(update_buffer(y, running_mean, follow(running_mean, centre)),
+                                  running_var, follow(running_var, unbiased * variance)));
             }
         }
     }

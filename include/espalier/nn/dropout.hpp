@@ -23,8 +23,9 @@ struct dropout_mask_op : opaque<"dropout_mask"> {
     static constexpr void run(T* out, I const* seed) {
         constexpr T p = static_cast<T>(detail::value_of_number<typename P::op_type>);
         for (index_t i = 0; i < To::shape_type::size; ++i)
-            out[i] = random_uniform<T>(static_cast<std::uint32_t>(*seed), Stream, i) < p ? T{}
-                                                                                       : T{1} / (T{1} - p);
+            out[i] = random_uniform<T>(static_cast<std::uint32_t>(*seed), Stream, i) < p
+                         ? T{}
+                         : T{1} / (T{1} - p);
     }
 };
 
@@ -41,7 +42,8 @@ struct identity_body : composite<"identity"> {
 template <key Stream, class P>
 struct dropout_body : composite<"dropout"> {
     static constexpr double p = detail::value_of_number<typename P::op_type>;
-    static_assert(p >= 0 && p < 1, "espalier::dropout<\"name\">(p): p must be at least 0 and less than 1");
+    static_assert(p >= 0 && p < 1,
+                  "espalier::dropout<\"name\">(p): p must be at least 0 and less than 1");
     template <fixed_string, bool>
     struct members {
         using parameters = list<>;
@@ -55,7 +57,8 @@ struct dropout_body : composite<"dropout"> {
 
 template <class P>
 struct dropout_probability_is_no_constant {
-    static_assert(never_type<P>, "espalier::dropout<\"name\">(p): p is a constant in the type: 0.5_c");
+    static_assert(never_type<P>,
+                  "espalier::dropout<\"name\">(p): p is a constant in the type: 0.5_c");
 };
 
 }  // namespace detail
@@ -68,7 +71,8 @@ struct dropout_layer : layer<Name, detail::dropout_body<detail::hash(Name.view()
         if constexpr (compile_time_number<X>)
             return dropout_layer<Name, X>{};
         else
-            return apply<layer_call<Name, detail::dropout_body<detail::hash(Name.view()), P>, false>>(x);
+            return apply<
+                layer_call<Name, detail::dropout_body<detail::hash(Name.view()), P>, false>>(x);
     }
     template <class Given>
         requires(!expression<Given>)

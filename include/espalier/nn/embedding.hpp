@@ -12,8 +12,8 @@ template <index_t Num, index_t Dim, class T>
 struct embedding_body : composite<"embedding"> {
     template <fixed_string Layer, bool Frozen>
     struct members {
-        using weight_leaf =
-            member_leaf<leaf_kind::parameter, Layer, "weight", shape<Num, Dim>, T, Frozen, starts_normal>;
+        using weight_leaf = member_leaf<leaf_kind::parameter, Layer, "weight", shape<Num, Dim>, T,
+                                        Frozen, starts_normal>;
         using parameters = list<weight_leaf>;
         static constexpr leaf_expression<weight_leaf> weight{};
     };
@@ -26,8 +26,8 @@ struct embedding_body : composite<"embedding"> {
 };
 }  // namespace detail
 
-/// Rows of `weight` (Num, Dim) by ids of any shape: (...) -> (..., Dim), as torch.nn.Embedding. An id outside
-/// [0, Num) is a run-time es::shape_error.
+/// Rows of `weight` (Num, Dim) by ids of any shape: (...) -> (..., Dim), as torch.nn.Embedding. An
+/// id outside [0, Num) is a run-time es::shape_error.
 template <fixed_string Name, index_t Num, index_t Dim, class T = float>
 inline constexpr layer<Name, detail::embedding_body<Num, Dim, T>> embedding{};
 

@@ -4,7 +4,8 @@
 
 #include <espalier/nn/layer.hpp>
 
-/// `freeze` and `inference`, of leaves, layers, functions and expressions. Both rewrite programs op by op.
+/// `freeze` and `inference`, of leaves, layers, functions and expressions. Both rewrite programs op
+/// by op.
 namespace espalier::inline ESPALIER_ABI {
 
 namespace detail {
@@ -55,7 +56,8 @@ template <class Rule, class Op, class Array, int... I, class... A>
 struct rewritten_step<Rule, step<Op, Array, I...>, list<A...>> {
     template <int... K>
     static consteval auto op(std::integer_sequence<int, K...>) {
-        if constexpr (kind_of<Op> == op_kind::composite && requires { Op::body(argument<K, A>{}...); }) {
+        if constexpr (kind_of<Op> == op_kind::composite &&
+                      requires { Op::body(argument<K, A>{}...); }) {
             using body = decltype(Op::body(argument<K, A>{}...));
             constexpr bool same = std::is_same_v<rewritten_t<Rule, body>, body>;
             return held_type<std::conditional_t<same, Op, rewritten_composite<Rule, Op>>>{};
@@ -63,8 +65,8 @@ struct rewritten_step<Rule, step<Op, Array, I...>, list<A...>> {
             return held_type<typename rewritten_op<Rule, Op>::type>{};
         }
     }
-    using type =
-        step<typename decltype(op(std::make_integer_sequence<int, sizeof...(A)>{}))::type, Array, I...>;
+    using type = step<typename decltype(op(std::make_integer_sequence<int, sizeof...(A)>{}))::type,
+                      Array, I...>;
 };
 template <class Rule, class... Steps>
 struct rewritten_program<Rule, program<Steps...>> {
@@ -91,8 +93,8 @@ template <expression E>
     requires is_leaf<E>
 constexpr auto freeze(E) {
     using L = typename E::op_type;
-    return detail::leaf_expression<
-        leaf<L::kind, L::name, typename L::shape_type, typename L::value_type, true, typename L::start>>{};
+    return detail::leaf_expression<leaf<L::kind, L::name, typename L::shape_type,
+                                        typename L::value_type, true, typename L::start>>{};
 }
 /// The same expression, none of whose parameters and buffers changes.
 template <expression E>
@@ -115,7 +117,8 @@ constexpr auto freeze(F) {
     return detail::rewritten_function<detail::to_frozen, F>{};
 }
 
-/// The expression as it computes in inference: dropout is the identity, batch_norm uses its statistics.
+/// The expression as it computes in inference: dropout is the identity, batch_norm uses its
+/// statistics.
 template <expression E>
 constexpr auto inference(E) {
     return detail::rewritten_t<detail::to_inference, E>{};

@@ -58,8 +58,9 @@ private:
 
 }  // namespace detail
 
-/// r = sigmoid(x W_r^T + b_r + h U_r^T + c_r), z likewise, n = tanh(x W_n^T + b_n + r (h U_n^T + c_n)),
-/// h' = (1 - z) n + z h (Cho et al. 2014, in torch.nn.GRU's form), over [N,] L, In -> [N,] L, Hidden.
+/// r = sigmoid(x W_r^T + b_r + h U_r^T + c_r), z likewise, n = tanh(x W_n^T + b_n + r (h U_n^T +
+/// c_n)), h' = (1 - z) n + z h (Cho et al. 2014, in torch.nn.GRU's form), over [N,] L, In -> [N,]
+/// L, Hidden.
 /// `(x)` or `(x, h)`. Parameters `weight_ih` (3 Hidden, In), `weight_hh` (3 Hidden, Hidden),
 /// `bias_ih`, `bias_hh`, gates in the order r, z, n.
 template <fixed_string Name, index_t In, index_t Hidden, class T = float>

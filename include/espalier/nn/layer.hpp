@@ -45,7 +45,8 @@ struct layer : Body::template members<Name, Frozen> {
 private:
     template <class... O>
     static constexpr auto configured_by() {
-        using error = detail::layer_option_error<Body::name, typename detail::options_of<Body>::type, O...>;
+        using error =
+            detail::layer_option_error<Body::name, typename detail::options_of<Body>::type, O...>;
         if constexpr (!std::is_void_v<error>) {
             static_assert(sizeof(error) > 0);
             return layer{};

@@ -15,14 +15,16 @@ struct layer_has_no_such_option {
 };
 template <fixed_string Layer, class Given>
 struct layer_option_is_unnamed {
-    static_assert(never_type<Given>,
-                  "espalier: a layer is called with expressions, or with options: es::stride = 2_c");
+    static_assert(
+        never_type<Given>,
+        "espalier: a layer is called with expressions, or with options: es::stride = 2_c");
 };
 template <fixed_string Option, class Value>
 struct layer_option_is_no_constant {
-    static_assert(never_type<Value>,
-                  "espalier: options of layers are constants in the type: 2_c, 1e-6_c, or es::shape<2, 1>{} "
-                  "for a pair");
+    static_assert(
+        never_type<Value>,
+        "espalier: options of layers are constants in the type: 2_c, 1e-6_c, or es::shape<2, 1>{} "
+        "for a pair");
 };
 
 /// The value type of the last option of that name, else `Default`.
@@ -40,7 +42,8 @@ using layer_option_t = typename layer_option<Tag, Default, O...>::type;
 template <class Flag, class... O>
 inline constexpr bool has_layer_flag = (std::is_same_v<Flag, O> || ... || false);
 
-/// What is wrong with a layer's options, of which it has `Known` (tags and flags): a list of errors.
+/// What is wrong with a layer's options, of which it has `Known` (tags and flags): a list of
+/// errors.
 template <fixed_string Layer, class Known, class One>
 struct layer_option_errors;
 template <fixed_string Layer, class... Known, class One>
@@ -50,16 +53,19 @@ struct layer_option_errors<Layer, list<Known...>, One> {
 template <fixed_string Layer, class... Known, class One>
     requires requires { One::name; }
 struct layer_option_errors<Layer, list<Known...>, One> {
-    using type = error_if<!(std::is_same_v<One, Known> || ... || false), layer_has_no_such_option<Layer, One::name>>;
+    using type = error_if<!(std::is_same_v<One, Known> || ... || false),
+                          layer_has_no_such_option<Layer, One::name>>;
 };
 template <fixed_string Layer, class... Known, class Tag, class V>
 struct layer_option_errors<Layer, list<Known...>, option<Tag, V>> {
-    using type = concat_lists_t<
-        error_if<!(std::is_same_v<Tag, Known> || ... || false), layer_has_no_such_option<Layer, Tag::name>>,
-        error_if<!(compile_time_number<V> || is_shape<V>), layer_option_is_no_constant<Tag::name, V>>>;
+    using type = concat_lists_t<error_if<!(std::is_same_v<Tag, Known> || ... || false),
+                                         layer_has_no_such_option<Layer, Tag::name>>,
+                                error_if<!(compile_time_number<V> || is_shape<V>),
+                                         layer_option_is_no_constant<Tag::name, V>>>;
 };
 template <fixed_string Layer, class Known, class... O>
-using layer_option_error = first_or_void<concat_lists_t<typename layer_option_errors<Layer, Known, O>::type...>>;
+using layer_option_error =
+    first_or_void<concat_lists_t<typename layer_option_errors<Layer, Known, O>::type...>>;
 
 /// The options that a layer's body has.
 template <class Body>

@@ -30,17 +30,18 @@ template <index_t In, index_t Out, class T, bool Bias>
 struct linear_body : composite<"linear"> {
     template <fixed_string Layer, bool Frozen>
     struct members_with_bias {
-        using weight_leaf =
-            member_leaf<leaf_kind::parameter, Layer, "weight", shape<Out, In>, T, Frozen, starts_uniform<In>>;
-        using bias_leaf = member_leaf<leaf_kind::parameter, Layer, "bias", shape<Out>, T, Frozen, starts_uniform<In>>;
+        using weight_leaf = member_leaf<leaf_kind::parameter, Layer, "weight", shape<Out, In>, T,
+                                        Frozen, starts_uniform<In>>;
+        using bias_leaf = member_leaf<leaf_kind::parameter, Layer, "bias", shape<Out>, T, Frozen,
+                                      starts_uniform<In>>;
         using parameters = list<weight_leaf, bias_leaf>;
         static constexpr leaf_expression<weight_leaf> weight{};
         static constexpr leaf_expression<bias_leaf> bias{};
     };
     template <fixed_string Layer, bool Frozen>
     struct members_without_bias {
-        using weight_leaf =
-            member_leaf<leaf_kind::parameter, Layer, "weight", shape<Out, In>, T, Frozen, starts_uniform<In>>;
+        using weight_leaf = member_leaf<leaf_kind::parameter, Layer, "weight", shape<Out, In>, T,
+                                        Frozen, starts_uniform<In>>;
         using parameters = list<weight_leaf>;
         static constexpr leaf_expression<weight_leaf> weight{};
     };
@@ -60,8 +61,9 @@ struct linear_body : composite<"linear"> {
             return leaf_expression<leaf<leaf_kind::input, "shape_error", shape<Out>, T>>{};
         } else {
             using to = shape_by<linear_result<S, Out>>;
-            auto const product = apply<contraction_op<to, 1, S::size / In, Out, In, transposed::right>>(
-                x, local_parameter<"weight", shape<Out, In>, T, starts_uniform<In>>);
+            auto const product =
+                apply<contraction_op<to, 1, S::size / In, Out, In, transposed::right>>(
+                    x, local_parameter<"weight", shape<Out, In>, T, starts_uniform<In>>);
             if constexpr (Bias)
                 return product + local_parameter<"bias", shape<Out>, T, starts_uniform<In>>;
             else
@@ -73,7 +75,8 @@ struct linear_body : composite<"linear"> {
 }  // namespace detail
 
 /// y = x weight^T + bias over the last axis of x, any rank: (..., In) -> (..., Out).
-/// Parameters `weight` (Out, In) and `bias` (Out), as torch.nn.Linear; `(es::no_bias)` drops the bias.
+/// Parameters `weight` (Out, In) and `bias` (Out), as torch.nn.Linear; `(es::no_bias)` drops the
+/// bias.
 template <fixed_string Name, index_t In, index_t Out, class T = float>
 inline constexpr layer<Name, detail::linear_body<In, Out, T, true>> linear{};
 

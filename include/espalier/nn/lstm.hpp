@@ -47,8 +47,8 @@ private:
                                                   parameters::from_input(x) + parameters::bias_hh(),
                                                   start, parameters::weight_hh()));
             else
-                return gate<0, Hidden>(scan<axis>(lstm_step<Hidden>{}, parameters::from_input(x), start,
-                                                  parameters::weight_hh()));
+                return gate<0, Hidden>(scan<axis>(lstm_step<Hidden>{}, parameters::from_input(x),
+                                                  start, parameters::weight_hh()));
         }
     }
 };

@@ -22,7 +22,8 @@ struct causal_mask_op : opaque<"causal_mask"> {
     }
     template <class Out, class T>
     static constexpr void run(T* out) {
-        constexpr index_t rows = To::shape_type::value.axis[0], cols = To::shape_type::value.axis[1];
+        constexpr index_t rows = To::shape_type::value.axis[0],
+                          cols = To::shape_type::value.axis[1];
         for (index_t r = 0; r < rows; ++r)
             for (index_t c = 0; c < cols; ++c) out[r * cols + c] = c <= r ? T{1} : T{};
     }
@@ -33,7 +34,8 @@ namespace detail {
 template <index_t E, class Shape>
 struct attention_operand_has_other_extent {
     static_assert(never_type<Shape>,
-                  "espalier::multi_head_attention<\"name\", E, Heads>(q, k, v): q, k and v must be [N,] L, E");
+                  "espalier::multi_head_attention<\"name\", E, Heads>(q, k, v): q, k and v must be "
+                  "[N,] L, E");
 };
 
 template <class Shape>
@@ -51,16 +53,20 @@ struct attention_body : composite<"multi_head_attention"> {
 
     template <fixed_string Layer, bool Frozen>
     struct out_members {
-        using weight_leaf = member_leaf<leaf_kind::parameter, Layer, "out_proj.weight", shape<E, E>, T, Frozen, out_start>;
-        using bias_leaf = member_leaf<leaf_kind::parameter, Layer, "out_proj.bias", shape<E>, T, Frozen, starts_zero>;
+        using weight_leaf = member_leaf<leaf_kind::parameter, Layer, "out_proj.weight", shape<E, E>,
+                                        T, Frozen, out_start>;
+        using bias_leaf = member_leaf<leaf_kind::parameter, Layer, "out_proj.bias", shape<E>, T,
+                                      Frozen, starts_zero>;
         using parameters = list<weight_leaf, bias_leaf>;
         static constexpr leaf_expression<weight_leaf> weight{};
         static constexpr leaf_expression<bias_leaf> bias{};
     };
     template <fixed_string Layer, bool Frozen>
     struct members {
-        using weight_leaf = member_leaf<leaf_kind::parameter, Layer, "in_proj_weight", in_weight_shape, T, Frozen, in_start>;
-        using bias_leaf = member_leaf<leaf_kind::parameter, Layer, "in_proj_bias", shape<3 * E>, T, Frozen, starts_zero>;
+        using weight_leaf = member_leaf<leaf_kind::parameter, Layer, "in_proj_weight",
+                                        in_weight_shape, T, Frozen, in_start>;
+        using bias_leaf = member_leaf<leaf_kind::parameter, Layer, "in_proj_bias", shape<3 * E>, T,
+                                      Frozen, starts_zero>;
         using out_leaves = out_members<Layer, Frozen>;
         using parameters = list<weight_leaf, bias_leaf, typename out_leaves::weight_leaf,
                                 typename out_leaves::bias_leaf>;
@@ -73,7 +79,8 @@ struct attention_body : composite<"multi_head_attention"> {
     using configured = attention_body<E, Heads, T, O..., New...>;
 
     template <class S>
-    static constexpr index_t extent_at_end = S::rank > 0 ? S::value.axis[S::rank > 0 ? S::rank - 1 : 0] : 0;
+    static constexpr index_t extent_at_end =
+        S::rank > 0 ? S::value.axis[S::rank > 0 ? S::rank - 1 : 0] : 0;
 
     template <class S>
     static constexpr bool fits = (S::rank == 2 || S::rank == 3) && extent_at_end<S> == E;
@@ -90,7 +97,8 @@ struct attention_body : composite<"multi_head_attention"> {
         constexpr index_t n = samples_in<S, 2>, l = S::value.axis[S::rank - 2];
         constexpr auto weight = local_parameter<"in_proj_weight", in_weight_shape, T, in_start>;
         constexpr auto bias = local_parameter<"in_proj_bias", shape<3 * E>, T, starts_zero>;
-        auto const y = projected(x, slice<0, I * e, (I + 1) * e>(weight), slice<0, I * e, (I + 1) * e>(bias));
+        auto const y =
+            projected(x, slice<0, I * e, (I + 1) * e>(weight), slice<0, I * e, (I + 1) * e>(bias));
         return transpose<0, 2, 1, 3>(reshaped<shape<n, l, Heads, E / Heads>>(y));
     }
     template <class S>

@@ -16,16 +16,19 @@ namespace espalier::inline ESPALIER_ABI::detail {
 
 template <fixed_string Layer, index_t Extent, class Shape>
 struct normalised_axis_has_other_extent {
-    static_assert(never_type<Shape>,
-                  "espalier: a normalising layer does not fit: the normalised axis of 'x' must have the "
-                  "layer's extent");
+    static_assert(
+        never_type<Shape>,
+        "espalier: a normalising layer does not fit: the normalised axis of 'x' must have the "
+        "layer's extent");
 };
 
 /// `weight` (ones) and `bias` (zeros) of extent N.
 template <fixed_string Layer, index_t N, class T, bool Frozen>
 struct scale_and_shift {
-    using weight_leaf = member_leaf<leaf_kind::parameter, Layer, "weight", shape<N>, T, Frozen, starts_one>;
-    using bias_leaf = member_leaf<leaf_kind::parameter, Layer, "bias", shape<N>, T, Frozen, starts_zero>;
+    using weight_leaf =
+        member_leaf<leaf_kind::parameter, Layer, "weight", shape<N>, T, Frozen, starts_one>;
+    using bias_leaf =
+        member_leaf<leaf_kind::parameter, Layer, "bias", shape<N>, T, Frozen, starts_zero>;
     using parameters = list<weight_leaf, bias_leaf>;
     static constexpr leaf_expression<weight_leaf> weight{};
     static constexpr leaf_expression<bias_leaf> bias{};

@@ -32,7 +32,8 @@ private:
     static constexpr auto pooled(X x) {
         using S = typename X::shape_type;
         constexpr bool ranked = S::rank == 3 || S::rank == 4;
-        constexpr index_t h = ranked ? S::value.axis[S::rank - 2] : 1, w = ranked ? S::value.axis[S::rank - 1] : 1;
+        constexpr index_t h = ranked ? S::value.axis[S::rank - 2] : 1,
+                          w = ranked ? S::value.axis[S::rank - 1] : 1;
         using E = pooling_extents<S::size / (h * w), h, w, KH, KW, stride::at[0], stride::at[1],
                                   padding::at[0], padding::at[1]>;
         if constexpr (!ranked || !E::fits) {

@@ -18,14 +18,16 @@ namespace espalier::inline ESPALIER_ABI::detail {
 
 template <class Shape>
 struct recurrent_operand_is_no_sequence {
-    static_assert(never_type<Shape>,
-                  "espalier::rnn, gru, lstm<\"name\", In, Hidden>(x): 'x' must have the shape [N,] L, In");
+    static_assert(
+        never_type<Shape>,
+        "espalier::rnn, gru, lstm<\"name\", In, Hidden>(x): 'x' must have the shape [N,] L, In");
 };
 template <class Shape>
 struct recurrent_state_has_other_shape {
-    static_assert(never_type<Shape>,
-                  "espalier::rnn, gru, lstm<\"name\", In, Hidden>(x, h, c): a state must have the shape "
-                  "[N,] Hidden");
+    static_assert(
+        never_type<Shape>,
+        "espalier::rnn, gru, lstm<\"name\", In, Hidden>(x, h, c): a state must have the shape "
+        "[N,] Hidden");
 };
 
 template <class Shape, index_t Last>
@@ -69,8 +71,8 @@ struct recurrent_parameters {
         using base = members_without_bias<Layer, Frozen>;
         using bias_ih_leaf = typename base::template member<"bias_ih", shape<Gates * Hidden>>;
         using bias_hh_leaf = typename base::template member<"bias_hh", shape<Gates * Hidden>>;
-        using parameters =
-            list<typename base::weight_ih_leaf, typename base::weight_hh_leaf, bias_ih_leaf, bias_hh_leaf>;
+        using parameters = list<typename base::weight_ih_leaf, typename base::weight_hh_leaf,
+                                bias_ih_leaf, bias_hh_leaf>;
         static constexpr leaf_expression<bias_ih_leaf> bias_ih{};
         static constexpr leaf_expression<bias_hh_leaf> bias_hh{};
     };
@@ -78,12 +80,18 @@ struct recurrent_parameters {
     using members = std::conditional_t<Bias, members_with_bias<Layer, Frozen>,
                                        members_without_bias<Layer, Frozen>>;
 
-    static constexpr auto weight_ih() { return local_parameter<"weight_ih", shape<Gates * Hidden, In>, T, start>; }
+    static constexpr auto weight_ih() {
+        return local_parameter<"weight_ih", shape<Gates * Hidden, In>, T, start>;
+    }
     static constexpr auto weight_hh() {
         return local_parameter<"weight_hh", shape<Gates * Hidden, Hidden>, T, start>;
     }
-    static constexpr auto bias_ih() { return local_parameter<"bias_ih", shape<Gates * Hidden>, T, start>; }
-    static constexpr auto bias_hh() { return local_parameter<"bias_hh", shape<Gates * Hidden>, T, start>; }
+    static constexpr auto bias_ih() {
+        return local_parameter<"bias_ih", shape<Gates * Hidden>, T, start>;
+    }
+    static constexpr auto bias_hh() {
+        return local_parameter<"bias_hh", shape<Gates * Hidden>, T, start>;
+    }
 
     /// x weight_ih^T + bias_ih, of all steps at once.
     static constexpr auto from_input(auto x) {
@@ -119,8 +127,10 @@ struct recurrent_parameters {
             return held_type<recurrent_operand_is_no_sequence<typename X::shape_type>>{};
         } else {
             using wanted = typename state_array<X>::shape_type;
-            constexpr bool fits = (std::is_same_v<typename State::shape_type, wanted> && ... && true);
-            return held_type<std::conditional_t<fits, void, recurrent_state_has_other_shape<wanted>>>{};
+            constexpr bool fits =
+                (std::is_same_v<typename State::shape_type, wanted> && ... && true);
+            return held_type<
+                std::conditional_t<fits, void, recurrent_state_has_other_shape<wanted>>>{};
         }
     }
     template <class X, class... State>

@@ -20,8 +20,8 @@ constexpr auto reduced_loss(auto per_element) {
         return mean(per_element);
 }
 template <class R>
-concept loss_reduction = std::is_same_v<R, mean_reduction_t> || std::is_same_v<R, sum_reduction_t> ||
-                         std::is_same_v<R, no_reduction_t>;
+concept loss_reduction = std::is_same_v<R, mean_reduction_t> ||
+                         std::is_same_v<R, sum_reduction_t> || std::is_same_v<R, no_reduction_t>;
 }  // namespace detail
 
 }  // namespace espalier::inline ESPALIER_ABI

@@ -13,15 +13,18 @@ template <index_t D, class T, class... O>
 struct rms_norm_body : composite<"rms_norm"> {
     template <fixed_string Layer, bool Frozen>
     struct members {
-        using weight_leaf = member_leaf<leaf_kind::parameter, Layer, "weight", shape<D>, T, Frozen, starts_one>;
+        using weight_leaf =
+            member_leaf<leaf_kind::parameter, Layer, "weight", shape<D>, T, Frozen, starts_one>;
         using parameters = list<weight_leaf>;
         static constexpr leaf_expression<weight_leaf> weight{};
     };
     using options = list<tag::eps>;
     template <class... New>
     using configured = rms_norm_body<D, T, O..., New...>;
-    using eps = layer_option_t<
-        tag::eps, number_type<bits_of(static_cast<double>(std::numeric_limits<T>::epsilon()))>, O...>;
+    using eps =
+        layer_option_t<tag::eps,
+                       number_type<bits_of(static_cast<double>(std::numeric_limits<T>::epsilon()))>,
+                       O...>;
 
     static constexpr auto body(auto x) {
         using S = typename decltype(x)::shape_type;

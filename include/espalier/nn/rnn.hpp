@@ -38,8 +38,8 @@ private:
                 rnn_step{}, parameters::from_input(x) + parameters::bias_hh(), state...,
                 parameters::weight_hh());
         } else {
-            return scan<parameters::template axis<X>>(rnn_step{}, parameters::from_input(x), state...,
-                                                      parameters::weight_hh());
+            return scan<parameters::template axis<X>>(rnn_step{}, parameters::from_input(x),
+                                                      state..., parameters::weight_hh());
         }
     }
 };

@@ -40,19 +40,21 @@ struct scan_slab {
     static constexpr T const* read(T const* all, index_t t, T* copy) {
         if constexpr (Outer == 1) return all + t * Inner;
         for (index_t o = 0; o < Outer; ++o)
-            for (index_t i = 0; i < Inner; ++i) copy[o * Inner + i] = all[(o * Steps + t) * Inner + i];
+            for (index_t i = 0; i < Inner; ++i)
+                copy[o * Inner + i] = all[(o * Steps + t) * Inner + i];
         return copy;
     }
     template <class T>
     static constexpr void write(T* all, index_t t, T const* part) {
         for (index_t o = 0; o < Outer; ++o)
-            for (index_t i = 0; i < Inner; ++i) all[(o * Steps + t) * Inner + i] = part[o * Inner + i];
+            for (index_t i = 0; i < Inner; ++i)
+                all[(o * Steps + t) * Inner + i] = part[o * Inner + i];
     }
 };
 template <class Array, int Axis, class Part = scan_part<Array, Axis>>
-using slab_of =
-    scan_slab<block_of(Array::shape_type::value, Axis, Axis + 1).outer, Array::shape_type::value.axis[Axis],
-              block_of(Array::shape_type::value, Axis, Axis + 1).inner>;
+using slab_of = scan_slab<block_of(Array::shape_type::value, Axis, Axis + 1).outer,
+                          Array::shape_type::value.axis[Axis],
+                          block_of(Array::shape_type::value, Axis, Axis + 1).inner>;
 
 template <class Shape>
 struct scan_is_differentiated_once {
@@ -87,7 +89,8 @@ struct scan_adjoint_op : opaque<"scan_adjoint"> {
         T* const to_x = out;
         T* const to_h = out + X::shape_type::size;
         T* const to_states = to_h + size;
-        T x_copy[part::shape_type::size]{}, h_copy[size]{}, total[size]{}, to_part[part::shape_type::size]{};
+        T x_copy[part::shape_type::size]{}, h_copy[size]{}, total[size]{},
+            to_part[part::shape_type::size]{};
         for (index_t i = 0; i < size; ++i) to_h[i] = T{};
         for (index_t t = steps; t-- > 0;) {
             T const* const g_t = y_slab::read(g, t, h_copy);
@@ -101,7 +104,8 @@ struct scan_adjoint_op : opaque<"scan_adjoint"> {
     }
     template <int>
     static constexpr auto adjoint(auto, auto, auto g, auto...) {
-        static_assert(sizeof(detail::scan_is_differentiated_once<typename decltype(g)::shape_type>) > 0);
+        static_assert(
+            sizeof(detail::scan_is_differentiated_once<typename decltype(g)::shape_type>) > 0);
         return g;
     }
 };
@@ -119,7 +123,8 @@ struct scan_shared_adjoint_op : opaque<"scan_shared_adjoint"> {
         using part = detail::scan_part<X, Axis>;
         using y_slab = detail::slab_of<Y, Axis>;
         constexpr index_t steps = X::shape_type::value.axis[Axis];
-        T x_copy[part::shape_type::size]{}, h_copy[H::shape_type::size]{}, g_copy[H::shape_type::size]{};
+        T x_copy[part::shape_type::size]{}, h_copy[H::shape_type::size]{},
+            g_copy[H::shape_type::size]{};
         T one[Out::shape_type::size]{};
         for (index_t i = 0; i < Out::shape_type::size; ++i) out[i] = T{};
         for (index_t t = 0; t < steps; ++t) {
@@ -132,7 +137,8 @@ struct scan_shared_adjoint_op : opaque<"scan_shared_adjoint"> {
     }
     template <int>
     static constexpr auto adjoint(auto, auto, auto g, auto...) {
-        static_assert(sizeof(detail::scan_is_differentiated_once<typename decltype(g)::shape_type>) > 0);
+        static_assert(
+            sizeof(detail::scan_is_differentiated_once<typename decltype(g)::shape_type>) > 0);
         return g;
     }
 };
@@ -181,9 +187,9 @@ struct scan_op : opaque<"scan"> {
 namespace adl {
 /// All states of a recurrence, h(t) = f(x(t), h(t - 1), shared...), along an axis of x:
 /// `scan<0>([](auto x, auto h, auto w) { return tanh(x + matmul(h, w)); }, x, h0, w)`.
-/// The shapes are (..., L, ...) and that of h0 -> h0's with L inserted as the same axis. The body is compiled
-/// once, however large L is; it depends on all of its arguments, and what it reads is an argument.
-/// Several states are one array, concatenated.
+/// The shapes are (..., L, ...) and that of h0 -> h0's with L inserted as the same axis. The body
+/// is compiled once, however large L is; it depends on all of its arguments, and what it reads is
+/// an argument. Several states are one array, concatenated.
 template <int Axis, class F, expression X, expression H, expression... Shared>
 constexpr auto scan(F, X x, H h, Shared... shared) {
     static_assert(detail::axes_exist<X::shape_type::rank, Axis>,
@@ -191,9 +197,10 @@ constexpr auto scan(F, X x, H h, Shared... shared) {
     constexpr int axis = Axis < 0 ? Axis + X::shape_type::rank : Axis;
     static_assert(axis <= H::shape_type::rank,
                   "espalier::scan<Axis>(f, x, h): the state 'h' has too few axes");
-    using next = decltype(F{}(detail::argument<0, detail::scan_part<typename X::array_type, axis>>{},
-                              detail::argument<1, typename H::array_type>{},
-                              detail::argument<2, typename Shared::array_type>{}...));
+    using next =
+        decltype(F{}(detail::argument<0, detail::scan_part<typename X::array_type, axis>>{},
+                     detail::argument<1, typename H::array_type>{},
+                     detail::argument<2, typename Shared::array_type>{}...));
     static_assert(std::is_same_v<typename next::shape_type, typename H::shape_type>,
                   "espalier::scan<Axis>(f, x, h): 'f' must return a state of the shape of 'h'");
     return apply<scan_op<F, axis>>(x, h, shared...);

@@ -11,9 +11,9 @@ struct argmax_op : opaque<"argmax"> {
     static constexpr unsigned not_differentiable = 1;
     template <class X>
     static consteval auto result() {
-        return detail::array_of<typename X::value_type,
-                                detail::shape_by<detail::dropped_rule<typename X::shape_type,
-                                                                      1u << Axis, false>>>{};
+        return detail::array_of<
+            typename X::value_type,
+            detail::shape_by<detail::dropped_rule<typename X::shape_type, 1u << Axis, false>>>{};
     }
     template <class Out, class X, class T>
     static constexpr void run(T* out, T const* x) {
@@ -22,7 +22,8 @@ struct argmax_op : opaque<"argmax"> {
             for (index_t i = 0; i < b.inner; ++i) {
                 index_t best = 0;
                 for (index_t n = 1; n < b.n; ++n)
-                    if (x[(o * b.n + n) * b.inner + i] > x[(o * b.n + best) * b.inner + i]) best = n;
+                    if (x[(o * b.n + n) * b.inner + i] > x[(o * b.n + best) * b.inner + i])
+                        best = n;
                 out[o * b.inner + i] = static_cast<T>(best);
             }
     }

@@ -49,8 +49,11 @@ struct cholesky_op : opaque<"cholesky"> {
             for (index_t i = 0; i < n; ++i)
                 for (index_t j = 0; j < n; ++j) {
                     T rest = j > i ? T{} : x[i * n + j];
-                    for (index_t k = 0; k < j && j <= i; ++k) rest -= out[i * n + k] * out[j * n + k];
-                    out[i * n + j] = j < i ? rest / out[j * n + j] : j == i ? math::sqrt(rest) : T{};
+                    for (index_t k = 0; k < j && j <= i; ++k)
+                        rest -= out[i * n + k] * out[j * n + k];
+                    out[i * n + j] = j < i    ? rest / out[j * n + j]
+                                     : j == i ? math::sqrt(rest)
+                                              : T{};
                 }
     }
     /// With P the lower triangle of l^T g, its diagonal halved: the symmetric part of l^-T P l^-1
@@ -59,7 +62,8 @@ struct cholesky_op : opaque<"cholesky"> {
     static constexpr auto adjoint(auto g, auto l, auto) {
         auto const p = apply<half_triangle_op>(matmul(detail::matrices_transposed(l), g));
         auto const left = apply<triangular_solve_op<false, true>>(l, p);
-        auto const s = apply<triangular_solve_op<false, true>>(l, detail::matrices_transposed(left));
+        auto const s =
+            apply<triangular_solve_op<false, true>>(l, detail::matrices_transposed(left));
         return detail::number_type<detail::bits_of(0.5)>{} * (s + detail::matrices_transposed(s));
     }
 };

@@ -54,7 +54,8 @@ struct not_equal_op : elementwise<"not_equal"> {
 namespace detail {
 template <class Result>
 struct no_operator_equal {
-    static_assert(never_type<Result>, "espalier: expressions have no operator==: write equal(a, b)");
+    static_assert(never_type<Result>,
+                  "espalier: expressions have no operator==: write equal(a, b)");
 };
 template <class Result>
 struct no_operator_not_equal {

@@ -73,7 +73,8 @@ struct contraction_op : op_base {
         else if constexpr (Mask == 1 && Batch == 1 && !turned_a)
             return apply<contraction_op<to, 1, B * M, N, K, as_right>>(a, b);
         else if constexpr (Mask == 2 && Batch == 1 && N == 1)
-            return apply<contraction_op<to, 1, B, M, K, left ? transposed::none : transposed::right>>(b, a);
+            return apply<
+                contraction_op<to, 1, B, M, K, left ? transposed::none : transposed::right>>(b, a);
         else if constexpr (Mask == 2 && Batch == 1 && M == 1 && turned_b)
             return apply<contraction_op<to, 1, B * N, 1, K, transposed::none>>(b, a);
         else if constexpr (Mask == 1)

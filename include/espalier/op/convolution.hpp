@@ -9,13 +9,14 @@
 
 namespace espalier::inline ESPALIER_ABI {
 
-/// The extents of a two-dimensional convolution: x (N, C, H, W), w (O, C/G, KH, KW), y (N, O, YH, YW),
-/// strides, padding and dilation by rows and columns, groups.
+/// The extents of a two-dimensional convolution: x (N, C, H, W), w (O, C/G, KH, KW), y (N, O, YH,
+/// YW), strides, padding and dilation by rows and columns, groups.
 template <index_t N, index_t C, index_t H, index_t W, index_t O, index_t KH, index_t KW, index_t SH,
           index_t SW, index_t PH, index_t PW, index_t DH, index_t DW, index_t G>
 struct convolution_extents {
     static constexpr index_t span_h = DH * (KH - 1) + 1, span_w = DW * (KW - 1) + 1;
-    static constexpr bool fits = C % G == 0 && O % G == 0 && H + 2 * PH >= span_h && W + 2 * PW >= span_w;
+    static constexpr bool fits =
+        C % G == 0 && O % G == 0 && H + 2 * PH >= span_h && W + 2 * PW >= span_w;
     static constexpr index_t yh = fits ? (H + 2 * PH - span_h) / SH + 1 : 1;
     static constexpr index_t yw = fits ? (W + 2 * PW - span_w) / SW + 1 : 1;
     static constexpr index_t depth = C / G;
@@ -52,7 +53,8 @@ struct convolution_extents {
                             for (index_t r = rows.first; r < rows.last; ++r)
                                 f(((n * C + c) * H + r * SH + kh * DH - PH) * W + cols.first * SW +
                                       kw * DW - PW,
-                                  w, ((n * O + o) * yh + r) * yw + cols.first, cols.last - cols.first);
+                                  w, ((n * O + o) * yh + r) * yw + cols.first,
+                                  cols.last - cols.first);
                         }
     }
     static constexpr index_t step = SW;
@@ -63,7 +65,8 @@ struct convolution_extents {
     template <class T>
     using planes = kernel::padded_planes<T, H, W, KH, KW, PH, PW, DH, DW>;
     template <class T>
-    using adjoint_planes = kernel::padded_planes<T, yh, yw, KH, KW, span_h - 1 - PH, span_w - 1 - PW, DH, DW>;
+    using adjoint_planes =
+        kernel::padded_planes<T, yh, yw, KH, KW, span_h - 1 - PH, span_w - 1 - PW, DH, DW>;
     static constexpr bool padded_by_less_than_span = PH < span_h && PW < span_w;
 
     /// y of x and w, or x of y and w.
@@ -72,7 +75,8 @@ struct convolution_extents {
         if constexpr (Fits) {
             using p = std::conditional_t<Adjoint, adjoint_planes<T>, planes<T>>;
             constexpr index_t in = Adjoint ? outputs : depth, made = Adjoint ? depth : outputs;
-            constexpr index_t in_plane = Adjoint ? yh * yw : H * W, made_plane = Adjoint ? H * W : yh * yw;
+            constexpr index_t in_plane = Adjoint ? yh * yw : H * W,
+                              made_plane = Adjoint ? H * W : yh * yw;
             using product = kernel::correlation<T, p, in, made, KH, KW, DH, DW, Adjoint>;
             constexpr index_t size = p::template size<in>;
             if constexpr ((size + product::scratch) * sizeof(T) <= kernel::convolution_bytes) {
@@ -80,7 +84,8 @@ struct convolution_extents {
                 alignas(kernel::register_bytes) T rows[product::scratch];
                 for (index_t s = 0; s < N * G; ++s) {
                     p::template copy<in>(padded, from + s * in * in_plane);
-                    product::run(out + s * made * made_plane, padded, w + s % G * outputs * depth * KH * KW, rows);
+                    product::run(out + s * made * made_plane, padded,
+                                 w + s % G * outputs * depth * KH * KW, rows);
                 }
                 return true;
             }
@@ -117,13 +122,13 @@ struct convolution_extents {
 /// Which of the three arrays of a convolution is made of the other two.
 enum class convolution_part : unsigned char { result, operand, weight };
 
-/// y(x, w), or its adjoints x(y, w) and w(y, x): one trilinear form, sum of y x w over all products,
-/// differentiated in one argument each; so each is an adjoint of the other two.
+/// y(x, w), or its adjoints x(y, w) and w(y, x): one trilinear form, sum of y x w over all
+/// products, differentiated in one argument each; so each is an adjoint of the other two.
 template <class E, convolution_part Part>
 struct convolution_op : opaque<"convolution"> {
-    using made = std::conditional_t<
-        Part == convolution_part::result, typename E::y_shape,
-        std::conditional_t<Part == convolution_part::operand, typename E::x_shape, typename E::w_shape>>;
+    using made = std::conditional_t<Part == convolution_part::result, typename E::y_shape,
+                                    std::conditional_t<Part == convolution_part::operand,
+                                                       typename E::x_shape, typename E::w_shape>>;
     template <class A, class B>
     static consteval auto result() {
         return detail::array_of<typename A::value_type, made>{};
@@ -161,7 +166,8 @@ struct convolution_op : opaque<"convolution"> {
                 T part[4]{};
                 index_t i = 0;
                 for (; i + 4 <= count; i += 4)
-                    for (index_t k = 0; k < 4; ++k) part[k] += a[y + i + k] * b[x + (i + k) * E::step];
+                    for (index_t k = 0; k < 4; ++k)
+                        part[k] += a[y + i + k] * b[x + (i + k) * E::step];
                 for (; i < count; ++i) part[0] += a[y + i] * b[x + i * E::step];
                 out[w] += (part[0] + part[1]) + (part[2] + part[3]);
             }
@@ -170,12 +176,18 @@ struct convolution_op : opaque<"convolution"> {
     template <int Operand>
     static constexpr auto adjoint(auto h, auto, auto a, auto b) {
         using enum convolution_part;
-        if constexpr (Part == result && Operand == 0) return apply<convolution_op<E, operand>>(h, b);
-        else if constexpr (Part == result) return apply<convolution_op<E, weight>>(h, a);
-        else if constexpr (Part == operand && Operand == 0) return apply<convolution_op<E, convolution_part::result>>(h, b);
-        else if constexpr (Part == operand) return apply<convolution_op<E, weight>>(a, h);
-        else if constexpr (Operand == 0) return apply<convolution_op<E, convolution_part::result>>(b, h);
-        else return apply<convolution_op<E, operand>>(a, h);
+        if constexpr (Part == result && Operand == 0)
+            return apply<convolution_op<E, operand>>(h, b);
+        else if constexpr (Part == result)
+            return apply<convolution_op<E, weight>>(h, a);
+        else if constexpr (Part == operand && Operand == 0)
+            return apply<convolution_op<E, convolution_part::result>>(h, b);
+        else if constexpr (Part == operand)
+            return apply<convolution_op<E, weight>>(a, h);
+        else if constexpr (Operand == 0)
+            return apply<convolution_op<E, convolution_part::result>>(b, h);
+        else
+            return apply<convolution_op<E, operand>>(a, h);
     }
 };
 

@@ -32,7 +32,8 @@ template <int From = 0, expression X>
 constexpr auto flatten(X x) {
     static_assert(From == 0 || detail::axes_exist<X::shape_type::rank, From>,
                   "espalier::flatten<From>(x): 'x' does not have this axis");
-    return detail::reshaped<detail::shape_by<detail::flatten_rule<typename X::shape_type, From>>>(x);
+    return detail::reshaped<detail::shape_by<detail::flatten_rule<typename X::shape_type, From>>>(
+        x);
 }
 }  // namespace adl
 

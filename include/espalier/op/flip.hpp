@@ -29,8 +29,8 @@ template <int... Axes, expression X>
 constexpr auto flip(X x) {
     static_assert(detail::axes_exist<X::shape_type::rank, Axes...>,
                   "espalier::flip<Axes...>(x): 'x' does not have one of these axes");
-    return detail::viewed<
-        detail::flip_rule<typename X::shape_type, detail::axis_mask<X::shape_type::rank, Axes...>()>>(x);
+    return detail::viewed<detail::flip_rule<typename X::shape_type,
+                                            detail::axis_mask<X::shape_type::rank, Axes...>()>>(x);
 }
 }  // namespace adl
 using adl::flip;

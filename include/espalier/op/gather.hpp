@@ -46,8 +46,9 @@ struct gather_op : opaque<"gather"> {
             for (int axis = X::rank - 1; axis >= 0; --axis) {
                 index_t const at = rest % I::value.axis[axis];
                 rest /= I::value.axis[axis];
-                from += static_cast<index_t>(step_of[axis]) *
-                        (axis == Axis ? detail::checked_index(index[flat], X::value.axis[axis]) : at);
+                from +=
+                    static_cast<index_t>(step_of[axis]) *
+                    (axis == Axis ? detail::checked_index(index[flat], X::value.axis[axis]) : at);
             }
             f(flat, from);
         }

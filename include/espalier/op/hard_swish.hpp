@@ -19,7 +19,9 @@ struct hard_swish_op : elementwise<"hard_swish"> {
     }
     template <int>
     static constexpr auto adjoint(auto g, auto, auto x) {
-        return where(x < constant<-3>, constant<0>, where(x <= constant<3>, g * (x / constant<3> + detail::number_type<detail::bits_of(0.5)>{}), g));
+        return where(x < constant<-3>, constant<0>,
+                     where(x <= constant<3>,
+                           g * (x / constant<3> + detail::number_type<detail::bits_of(0.5)>{}), g));
     }
 };
 

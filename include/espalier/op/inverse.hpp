@@ -11,8 +11,8 @@ namespace espalier::inline ESPALIER_ABI {
 
 namespace detail {
 template <class S>
-inline constexpr bool is_square =
-    S::rank >= 2 && S::value.axis[S::rank > 1 ? S::rank - 2 : 0] == S::value.axis[S::rank > 0 ? S::rank - 1 : 0];
+inline constexpr bool is_square = S::rank >= 2 && S::value.axis[S::rank > 1 ? S::rank - 2 : 0] ==
+                                                      S::value.axis[S::rank > 0 ? S::rank - 1 : 0];
 
 /// The matrices of a batch, each transposed.
 template <expression X>

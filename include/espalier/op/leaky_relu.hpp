@@ -10,9 +10,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct leaky_relu_op : composite<"leaky_relu"> {
-    static constexpr auto body(auto x, auto slope) {
-        return where(x > constant<0>, x, slope * x);
-    }
+    static constexpr auto body(auto x, auto slope) { return where(x > constant<0>, x, slope * x); }
 };
 
 namespace adl {

@@ -34,8 +34,10 @@ constexpr matmul_plan plan_matmul(extents const& a, extents const& b) {
     p.to = p.a = p.b = batch.shape;
     if (a.rank > 1) p.to.push(p.m), p.a.push(p.m);
     p.a.push(p.k);
-    if (b.rank > 1) p.b.push(p.k), p.to.push(p.n), p.b.push(p.n);
-    else p.b.push(p.k);
+    if (b.rank > 1)
+        p.b.push(p.k), p.to.push(p.n), p.b.push(p.n);
+    else
+        p.b.push(p.k);
     p.batch = batch.shape.size();
     if (batch_b.size() == 1) {
         p.shares_right = true;
@@ -61,9 +63,15 @@ struct matmul_of {
         return true;
     }
     static_assert(check());
-    struct to { consteval extents operator()() const { return plan.to; } };
-    struct a { consteval extents operator()() const { return plan.a; } };
-    struct b { consteval extents operator()() const { return plan.b; } };
+    struct to {
+        consteval extents operator()() const { return plan.to; }
+    };
+    struct a {
+        consteval extents operator()() const { return plan.a; }
+    };
+    struct b {
+        consteval extents operator()() const { return plan.b; }
+    };
     template <expression X, class Rule>
     static constexpr auto broadcast_batch(X x, Rule) {
         using shape = shape_by<Rule>;
@@ -73,9 +81,9 @@ struct matmul_of {
             return apply<broadcast_op<array_of<typename X::value_type, shape>>>(x);
     }
     static constexpr auto make(A x, B y) {
-        return apply<contraction_op<shape_by<to>, plan.batch, plan.m, plan.n, plan.k,
-                                    transposed::none>>(broadcast_batch(x, a{}),
-                                                       broadcast_batch(y, b{}));
+        return apply<
+            contraction_op<shape_by<to>, plan.batch, plan.m, plan.n, plan.k, transposed::none>>(
+            broadcast_batch(x, a{}), broadcast_batch(y, b{}));
     }
 };
 

@@ -20,8 +20,8 @@ struct max_combine {
         return math::select(b == b, math::select(b > a, b, a), b);
     }
     static constexpr auto adjoint(auto g, auto y, auto x) {
-        constexpr unsigned reduced = detail::axes_that_shrink(
-            decltype(x)::shape_type::value, decltype(y)::shape_type::value);
+        constexpr unsigned reduced = detail::axes_that_shrink(decltype(x)::shape_type::value,
+                                                              decltype(y)::shape_type::value);
         auto const chosen = equal(x, y);
         return g / detail::reduce_axes<add_combine, reduced>(chosen) * chosen;
     }

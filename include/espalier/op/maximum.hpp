@@ -13,7 +13,8 @@ namespace espalier::inline ESPALIER_ABI {
 struct maximum_op : elementwise<"maximum"> {
     template <class V>
     static constexpr V value(V a, V b) {
-        return math::select(a > b, a, math::select(b == b, math::select(a == a, b, a), b));  // NaN wins
+        return math::select(a > b, a,
+                            math::select(b == b, math::select(a == a, b, a), b));  // NaN wins
     }
     template <int Operand>
     static constexpr auto adjoint(auto g, auto y, auto a, auto b) {

@@ -29,7 +29,8 @@ constexpr auto operator-(X) {
     if constexpr (requires { X::value; })
         return integer_constant<-X::value>{};
     else
-        return detail::number_type<detail::bits_of(-detail::value_of_number<typename X::op_type>)>{};
+        return detail::number_type<detail::bits_of(
+            -detail::value_of_number<typename X::op_type>)>{};
 }
 }  // namespace adl
 }  // namespace espalier::inline ESPALIER_ABI

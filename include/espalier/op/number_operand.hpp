@@ -25,21 +25,37 @@ constexpr E reject_number(E e) {
 
 namespace adl {
 template <detail::run_time_number N, expression E>
-constexpr auto operator+(N, E e) { return detail::reject_number<N>(e); }
+constexpr auto operator+(N, E e) {
+    return detail::reject_number<N>(e);
+}
 template <detail::run_time_number N, expression E>
-constexpr auto operator-(N, E e) { return detail::reject_number<N>(e); }
+constexpr auto operator-(N, E e) {
+    return detail::reject_number<N>(e);
+}
 template <detail::run_time_number N, expression E>
-constexpr auto operator*(N, E e) { return detail::reject_number<N>(e); }
+constexpr auto operator*(N, E e) {
+    return detail::reject_number<N>(e);
+}
 template <detail::run_time_number N, expression E>
-constexpr auto operator/(N, E e) { return detail::reject_number<N>(e); }
+constexpr auto operator/(N, E e) {
+    return detail::reject_number<N>(e);
+}
 template <expression E, detail::run_time_number N>
-constexpr auto operator+(E e, N) { return detail::reject_number<N>(e); }
+constexpr auto operator+(E e, N) {
+    return detail::reject_number<N>(e);
+}
 template <expression E, detail::run_time_number N>
-constexpr auto operator-(E e, N) { return detail::reject_number<N>(e); }
+constexpr auto operator-(E e, N) {
+    return detail::reject_number<N>(e);
+}
 template <expression E, detail::run_time_number N>
-constexpr auto operator*(E e, N) { return detail::reject_number<N>(e); }
+constexpr auto operator*(E e, N) {
+    return detail::reject_number<N>(e);
+}
 template <expression E, detail::run_time_number N>
-constexpr auto operator/(E e, N) { return detail::reject_number<N>(e); }
+constexpr auto operator/(E e, N) {
+    return detail::reject_number<N>(e);
+}
 }  // namespace adl
 
 }  // namespace espalier::inline ESPALIER_ABI

@@ -26,7 +26,8 @@ struct pad_rule {
 
 namespace adl {
 /// Before and After elements of `es::value` (0_c by default) added at the ends of an axis.
-template <int Axis, long Before, long After, expression X, compile_time_number V = integer_constant<0>>
+template <int Axis, long Before, long After, expression X,
+          compile_time_number V = integer_constant<0>>
 constexpr auto pad(X x, option<tag::value, V> = {}) {
     static_assert(detail::axes_exist<X::shape_type::rank, Axis>,
                   "espalier::pad<Axis, Before, After>(x): 'x' does not have this axis");
@@ -34,8 +35,8 @@ constexpr auto pad(X x, option<tag::value, V> = {}) {
                   "espalier::pad<Axis, Before, After>(x): Before and After are not negative");
     using rule = detail::pad_rule<typename X::shape_type, Axis, Before, After>;
     constexpr std::uint64_t fill = detail::bits_of(detail::value_of_number<typename V::op_type>);
-    return apply<scatter_strided_op<detail::shape_by<detail::view_shape_rule<rule>>, rule::view.offset,
-                                    detail::strides_by<rule>, fill>>(x);
+    return apply<scatter_strided_op<detail::shape_by<detail::view_shape_rule<rule>>,
+                                    rule::view.offset, detail::strides_by<rule>, fill>>(x);
 }
 }  // namespace adl
 using adl::pad;

@@ -7,11 +7,11 @@
 namespace espalier::inline ESPALIER_ABI {
 
 /// Windows of KH x KW over P planes of H x W, with strides and padding by rows and columns.
-template <index_t P, index_t H, index_t W, index_t KH, index_t KW, index_t SH, index_t SW, index_t PH,
-          index_t PW>
+template <index_t P, index_t H, index_t W, index_t KH, index_t KW, index_t SH, index_t SW,
+          index_t PH, index_t PW>
 struct pooling_extents {
-    static constexpr bool fits = H + 2 * PH >= KH && W + 2 * PW >= KW && 2 * PH <= KH && 2 * PW <= KW &&
-                                 SH > 0 && SW > 0;
+    static constexpr bool fits =
+        H + 2 * PH >= KH && W + 2 * PW >= KW && 2 * PH <= KH && 2 * PW <= KW && SH > 0 && SW > 0;
     static constexpr index_t yh = fits ? (H + 2 * PH - KH) / SH + 1 : 1;
     static constexpr index_t yw = fits ? (W + 2 * PW - KW) / SW + 1 : 1;
     using x_shape = shape<P, H, W>;
@@ -27,7 +27,9 @@ struct pooling_extents {
         for (index_t p = 0, flat = 0; p < P; ++p)
             for (index_t r = 0; r < yh; ++r)
                 for (index_t c = 0; c < yw; ++c, ++flat) {
-                    auto const first = [](index_t at, index_t pad) { return at > pad ? at - pad : 0; };
+                    auto const first = [](index_t at, index_t pad) {
+                        return at > pad ? at - pad : 0;
+                    };
                     auto const last = [](index_t end, index_t pad, index_t extent) {
                         return end - pad < extent ? end - pad : extent;
                     };
@@ -92,8 +94,8 @@ struct max_pooling_op : opaque<"max_pool"> {
     template <class A, class... X>
     static consteval auto result() {
         return detail::array_of<typename A::value_type,
-                                std::conditional_t<Part == pooling_part::scatter, typename E::x_shape,
-                                                   typename E::y_shape>>{};
+                                std::conditional_t<Part == pooling_part::scatter,
+                                                   typename E::x_shape, typename E::y_shape>>{};
     }
     template <class Out, class, class T>
     static constexpr void run(T* y, T const* x) {
@@ -110,7 +112,8 @@ struct max_pooling_op : opaque<"max_pool"> {
                 E::for_each_inside(
                     [&](index_t i, index_t at) { E::add_at_largest(out + at, x + at, from[i]); });
             else
-                E::for_each_window([&](index_t i, auto const& b) { out[E::largest(b, x)] += from[i]; });
+                E::for_each_window(
+                    [&](index_t i, auto const& b) { out[E::largest(b, x)] += from[i]; });
         } else {
             E::for_each_window([&](index_t i, auto const& b) { out[i] = from[E::largest(b, x)]; });
         }
@@ -122,7 +125,8 @@ struct max_pooling_op : opaque<"max_pool"> {
     template <int>
     static constexpr auto adjoint(auto h, auto, auto, auto x) {
         return apply<max_pooling_op<E, Part == pooling_part::scatter ? pooling_part::gather
-                                                                     : pooling_part::scatter>>(h, x);
+                                                                     : pooling_part::scatter>>(h,
+                                                                                               x);
     }
 };
 
@@ -132,8 +136,9 @@ struct average_pooling_op : opaque<"avg_pool"> {
     static constexpr bool forward = Part == pooling_part::forward;
     template <class A>
     static consteval auto result() {
-        return detail::array_of<typename A::value_type,
-                                std::conditional_t<forward, typename E::y_shape, typename E::x_shape>>{};
+        return detail::array_of<
+            typename A::value_type,
+            std::conditional_t<forward, typename E::y_shape, typename E::x_shape>>{};
     }
     template <class Out, class, class T>
     static constexpr void run(T* out, T const* in) {
@@ -153,7 +158,8 @@ struct average_pooling_op : opaque<"avg_pool"> {
     }
     template <int>
     static constexpr auto adjoint(auto g, auto, auto) {
-        return apply<average_pooling_op<E, forward ? pooling_part::scatter : pooling_part::forward>>(g);
+        return apply<
+            average_pooling_op<E, forward ? pooling_part::scatter : pooling_part::forward>>(g);
     }
 };
 
@@ -161,9 +167,10 @@ namespace detail {
 
 template <class Shape>
 struct pooling_operand_does_not_fit {
-    static_assert(never_type<Shape>,
-                  "espalier: pooling takes [N,] C, H, W, no smaller than the window; padding is at most "
-                  "half of it, stride at least 1");
+    static_assert(
+        never_type<Shape>,
+        "espalier: pooling takes [N,] C, H, W, no smaller than the window; padding is at most "
+        "half of it, stride at least 1");
 };
 
 template <class S, index_t YH, index_t YW>

@@ -21,9 +21,11 @@ struct pow_op : elementwise<"pow"> {
     static constexpr auto adjoint(auto g, auto y, auto a, auto b) {
         (void)y;
         if constexpr (Operand == 0)
-            return where(equal(b, constant<0>), constant<0>, g * (b * apply<pow_op>(a, b - constant<1>)));
+            return where(equal(b, constant<0>), constant<0>,
+                         g * (b * apply<pow_op>(a, b - constant<1>)));
         else
-            return where(equal(a, constant<0>), where(b >= constant<0>, constant<0>, g * (y * log(a))), g * (y * log(a)));
+            return where(equal(a, constant<0>),
+                         where(b >= constant<0>, constant<0>, g * (y * log(a))), g * (y * log(a)));
     }
 };
 

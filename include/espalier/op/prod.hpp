@@ -64,7 +64,8 @@ struct product_of_others_op : opaque<"product_of_others"> {
             if (all_normal<b.inner>(totals)) {
                 quotients<b.n, b.inner>(out + at, x + at, totals);
             } else {
-                for (index_t i = 0; i < b.inner; ++i) from_both_ends<b.n, b.inner>(out + at + i, x + at + i);
+                for (index_t i = 0; i < b.inner; ++i)
+                    from_both_ends<b.n, b.inner>(out + at + i, x + at + i);
             }
         }
     }
@@ -78,7 +79,8 @@ private:
     static constexpr bool all_normal(T const* y) {
         for (index_t i = 0; i < Inner; ++i) {
             T const size = y[i] < 0 ? -y[i] : y[i];
-            if (!(size >= std::numeric_limits<T>::min() && size <= std::numeric_limits<T>::max())) return false;
+            if (!(size >= std::numeric_limits<T>::min() && size <= std::numeric_limits<T>::max()))
+                return false;
         }
         return true;
     }
@@ -87,11 +89,12 @@ private:
         using kernel::motion;
         using total = kernel::read<Inner == 1 ? motion::fixed : motion::column>;
         using body = kernel::body<T, list<kernel::member<divide_op, -1, -2>>,
-                                  list<total, kernel::read<motion::element>>, list<kernel::store<0>>, list<>,
-                                  list<>>;
+                                  list<total, kernel::read<motion::element>>,
+                                  list<kernel::store<0>>, list<>, list<>>;
         T const* const in[]{y, x};
         T* const to[]{out};
-        kernel::map<body, N * Inner, (Inner == 1 ? 0 : Inner)>::run(in, to, nullptr, [](auto...) {});
+        kernel::map<body, N * Inner, (Inner == 1 ? 0 : Inner)>::run(in, to, nullptr,
+                                                                    [](auto...) {});
     }
     template <index_t N, index_t Inner, class T>
     static constexpr void from_both_ends(T* out, T const* x) {

@@ -15,8 +15,7 @@ struct reduction_block {
 };
 constexpr reduction_block block_of(extents const& e, int first, int last) {
     reduction_block b;
-    for (int i = 0; i < e.rank; ++i)
-        (i < first ? b.outer : i < last ? b.n : b.inner) *= e.axis[i];
+    for (int i = 0; i < e.rank; ++i) (i < first ? b.outer : i < last ? b.n : b.inner) *= e.axis[i];
     return b;
 }
 

@@ -29,8 +29,11 @@ constexpr auto split(X x) {
                   "espalier::split<Axis, Sizes...>(x): 'x' does not have this axis");
     if constexpr (detail::axes_exist<X::shape_type::rank, Axis>) {
         constexpr int axis = Axis < 0 ? Axis + X::shape_type::rank : Axis;
-        constexpr bool fits = (Sizes + ... + 0) == static_cast<long>(X::shape_type::value.axis[axis]);
-        static_assert(fits, "espalier::split<Axis, Sizes...>(x): the sizes must add up to the extent of the axis");
+        constexpr bool fits =
+            (Sizes + ... + 0) == static_cast<long>(X::shape_type::value.axis[axis]);
+        static_assert(
+            fits,
+            "espalier::split<Axis, Sizes...>(x): the sizes must add up to the extent of the axis");
         if constexpr (fits)
             return detail::split_from<axis, 0, Sizes...>(x);
         else

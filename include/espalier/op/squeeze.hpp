@@ -20,7 +20,8 @@ struct squeeze_rule {
     static consteval bool fits() {
         constexpr unsigned mask = axis_mask<Shape::rank, Axis...>();
         for (int i = 0; i < Shape::rank; ++i)
-            if (sizeof...(Axis) > 0 && ((mask >> i) & 1u) && Shape::value.axis[i] != 1) return false;
+            if (sizeof...(Axis) > 0 && ((mask >> i) & 1u) && Shape::value.axis[i] != 1)
+                return false;
         return true;
     }
 };

@@ -54,7 +54,8 @@ struct gather_strided_op<To, Offset, strides_list<S...>> : opaque<"strided"> {
     }
     template <int>
     static constexpr auto adjoint(auto g, auto, auto x) {
-        return apply<scatter_strided_op<typename decltype(x)::shape_type, Offset, strides_list<S...>>>(g);
+        return apply<
+            scatter_strided_op<typename decltype(x)::shape_type, Offset, strides_list<S...>>>(g);
     }
 };
 
@@ -73,7 +74,8 @@ struct scatter_strided_op<To, Offset, strides_list<S...>, Fill> : opaque<"scatte
     }
     template <int>
     static constexpr auto adjoint(auto g, auto, auto x) {
-        return apply<gather_strided_op<typename decltype(x)::shape_type, Offset, strides_list<S...>>>(g);
+        return apply<
+            gather_strided_op<typename decltype(x)::shape_type, Offset, strides_list<S...>>>(g);
     }
 };
 
@@ -107,7 +109,8 @@ using strides_by = decltype(strides_of_rule<Rule>(
 /// The view that `Rule::view` describes, of x.
 template <class Rule, expression X>
 constexpr auto viewed(X x) {
-    return apply<gather_strided_op<shape_by<view_shape_rule<Rule>>, Rule::view.offset, strides_by<Rule>>>(x);
+    return apply<
+        gather_strided_op<shape_by<view_shape_rule<Rule>>, Rule::view.offset, strides_by<Rule>>>(x);
 }
 }  // namespace detail
 

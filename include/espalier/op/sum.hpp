@@ -88,8 +88,9 @@ struct total_of;
 template <class Program, class Op, class Array, int... Operand>
 struct total_of<Program, step<Op, Array, Operand...>> {
     static constexpr auto make() {
-        return Op::total(typename first_steps<
-                         Program, std::make_index_sequence<static_cast<std::size_t>(Operand) + 1>>::type{}...);
+        return Op::total(
+            typename first_steps<Program, std::make_index_sequence<
+                                              static_cast<std::size_t>(Operand) + 1>>::type{}...);
     }
 };
 
@@ -100,7 +101,8 @@ constexpr auto sum_of(X x) {
         if constexpr (all != 0 && axis_mask<X::shape_type::rank, Axis...>() == all) {
             using program = typename X::program_type;
             using to = shape_by<dropped_rule<typename X::shape_type, all, Keep>>;
-            return reshaped<to>(total_of<program, typename program::template step_at<program::size - 1>>::make());
+            return reshaped<to>(
+                total_of<program, typename program::template step_at<program::size - 1>>::make());
         } else {
             return reduce<add_combine, Keep, Axis...>(x);
         }

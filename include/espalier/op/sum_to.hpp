@@ -31,7 +31,8 @@ constexpr auto sum_to_array(X x) {
     if constexpr (std::is_same_v<typename X::array_type, Array>) {
         return x;
     } else if constexpr (from::size != to::size && !broadcast(from::value, to::value).fits) {
-        return apply<broadcast_op<Array>>(number_type<bits_of(0.0)>{});  // the op has said what is wrong
+        return apply<broadcast_op<Array>>(
+            number_type<bits_of(0.0)>{});  // the op has said what is wrong
     } else if constexpr (from::size < to::size || std::is_same_v<typename X::value_type, literal>) {
         return apply<broadcast_op<Array>>(x);
     } else if constexpr (from::size == to::size) {

@@ -31,7 +31,8 @@ struct take_rule {
 template <int Axis>
 struct take_op;
 
-/// The reverse of take: each part of g is added where its index says; only those places are touched.
+/// The reverse of take: each part of g is added where its index says; only those places are
+/// touched.
 template <class To, int Axis>
 struct take_adjoint_op : opaque<"take_adjoint"> {
     static constexpr unsigned not_differentiable = 0b10;
@@ -64,8 +65,8 @@ struct take_op : opaque<"take"> {
     template <class X, class I>
     static consteval auto result() {
         return detail::array_of<typename X::value_type,
-                                detail::shape_by<detail::take_rule<typename X::shape_type,
-                                                                   typename I::shape_type, Axis>>>{};
+                                detail::shape_by<detail::take_rule<
+                                    typename X::shape_type, typename I::shape_type, Axis>>>{};
     }
     template <class Out, class X, class I, class T, class Index>
     static constexpr void run(T* out, T const* x, Index const* index) {

@@ -26,7 +26,8 @@ constexpr auto unsqueeze(X x) {
     constexpr bool exists = Axis >= -X::shape_type::rank - 1 && Axis <= X::shape_type::rank;
     static_assert(exists, "espalier::unsqueeze<Axis>(x): Axis is at most the rank of 'x'");
     if constexpr (exists)
-        return detail::reshaped<detail::shape_by<detail::unsqueeze_rule<typename X::shape_type, Axis>>>(x);
+        return detail::reshaped<
+            detail::shape_by<detail::unsqueeze_rule<typename X::shape_type, Axis>>>(x);
     else
         return x;
 }

@@ -14,8 +14,9 @@ struct update_buffer_op : op_base {
     static constexpr bool updates_buffer = true;
     template <class X, class Buffer, class Next>
     static consteval auto result() {
-        static_assert(std::is_same_v<typename Buffer::shape_type, typename Next::shape_type>,
-                      "espalier::update_buffer(x, buffer, next): 'next' must have the shape of the buffer");
+        static_assert(
+            std::is_same_v<typename Buffer::shape_type, typename Next::shape_type>,
+            "espalier::update_buffer(x, buffer, next): 'next' must have the shape of the buffer");
         return X{};
     }
     template <int>

@@ -12,7 +12,8 @@ struct adagrad_rule {
     static constexpr auto name = fixed_string("adagrad");
     static constexpr bool elementwise = true;
     static constexpr double default_lr = 1e-2;
-    using options = list<tag::lr, tag::lr_decay, tag::weight_decay, tag::initial_accumulator, tag::eps>;
+    using options =
+        list<tag::lr, tag::lr_decay, tag::weight_decay, tag::initial_accumulator, tag::eps>;
     using flags = list<>;
     template <class O, class Flags>
     static constexpr int states = 1;
@@ -21,7 +22,8 @@ struct adagrad_rule {
         return i == 0 ? "sum" : "";
     }
     template <class O>
-    static constexpr bool counts_steps = gives<O, tag::lr_decay> || gives<O, tag::initial_accumulator>;
+    static constexpr bool counts_steps =
+        gives<O, tag::lr_decay> || gives<O, tag::initial_accumulator>;
     static constexpr int scalars = 0;
 
     template <class T, class O, class Flags>
@@ -30,10 +32,12 @@ struct adagrad_rule {
 
         constexpr update(O const& o, rule_step at, T*)
             : lr(o.template get<T, tag::lr>(at.schedule, default_lr) /
-                 (T{1} + static_cast<T>(at.count) * o.template get<T, tag::lr_decay>(at.schedule, 0))),
+                 (T{1} +
+                  static_cast<T>(at.count) * o.template get<T, tag::lr_decay>(at.schedule, 0))),
               eps(o.template get<T, tag::eps>(at.schedule, 1e-10)),
               weight_decay(o.template get<T, tag::weight_decay>(at.schedule, 0)),
-              start(at.count == 0 ? o.template get<T, tag::initial_accumulator>(at.schedule, 0) : T{}) {}
+              start(at.count == 0 ? o.template get<T, tag::initial_accumulator>(at.schedule, 0)
+                                  : T{}) {}
 
         template <class V>
         ESPALIER_INLINE constexpr void operator()(V& w, V g, V& s) const {

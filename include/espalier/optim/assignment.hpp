@@ -30,9 +30,10 @@ struct group_lists_a_frozen_parameter {
 };
 template <fixed_string Parameter>
 struct group_lists_an_unreachable_parameter {
-    static_assert(never<Parameter>,
-                  "espalier: a group with a learning rate lists a parameter to which no gradient of "
-                  "the loss flows; give it es::lr = es::zero");
+    static_assert(
+        never<Parameter>,
+        "espalier: a group with a learning rate lists a parameter to which no gradient of "
+        "the loss flows; give it es::lr = es::zero");
 };
 template <class Groups>
 struct two_groups_of_rest {
@@ -72,8 +73,7 @@ struct settled_group<Item, Rule, list<Option...>, list<Flag...>> {
     using rule = Rule;
     using options = option_set<Option...>;
     using flags = list<Flag...>;
-    static constexpr bool frozen =
-        options::template is_zero<tag::lr> || has_flag<flags, frozen_t>;
+    static constexpr bool frozen = options::template is_zero<tag::lr> || has_flag<flags, frozen_t>;
 };
 
 enum class assignment_fault : unsigned char {
@@ -89,7 +89,7 @@ enum class assignment_fault : unsigned char {
 
 template <std::size_t Leaves>
 struct assignment_result {
-    int group[Leaves + 1]{};  // of each leaf; -1: not trained
+    int group[Leaves + 1]{};   // of each leaf; -1: not trained
     int chosen[Leaves + 1]{};  // the same, frozen groups included
     indices<Leaves> trained;
     assignment_fault fault = assignment_fault::none;
@@ -111,7 +111,9 @@ template <std::size_t N>
 struct leaf_facts {
     leaf_info info[N + 1]{};
     bool parameter[N + 1]{}, frozen[N + 1]{}, reached[N + 1]{};
-    constexpr bool trainable(std::size_t i) const { return parameter[i] && !frozen[i] && reached[i]; }
+    constexpr bool trainable(std::size_t i) const {
+        return parameter[i] && !frozen[i] && reached[i];
+    }
 };
 template <class Ticket, class... Leaf>
 consteval leaf_facts<sizeof...(Leaf)> facts_of(list<Leaf...>) {
@@ -123,7 +125,8 @@ consteval leaf_facts<sizeof...(Leaf)> facts_of(list<Leaf...>) {
 
 template <class Leaves, std::size_t N, class... Listed>
 consteval void select_listed(group_selection<N>& s, leaf_facts<N> const& facts, list<Listed...>) {
-    int const positions[sizeof...(Listed) + 1]{leaf_positions<Leaves>::map.find(name_key<Listed>)...};
+    int const positions[sizeof...(Listed) + 1]{
+        leaf_positions<Leaves>::map.find(name_key<Listed>)...};
     bool const frozen_here[sizeof...(Listed) + 1]{Listed::frozen...};
     bool const parameters[sizeof...(Listed) + 1]{(Listed::kind == leaf_kind::parameter)...};
     for (std::size_t i = 0; i < sizeof...(Listed); ++i) {
@@ -215,7 +218,8 @@ consteval auto assign(list<Group...>) {
 template <class Ticket, class Leaf>
 consteval int find_group() {
     using assigned = redeemed<Ticket>;
-    return assigned::result.group[position_behind<Leaf, typename list_ticket<typename assigned::leaves>::type>];
+    return assigned::result
+        .group[position_behind<Leaf, typename list_ticket<typename assigned::leaves>::type>];
 }
 template <class Ticket, class Leaf>
 inline constexpr int group_behind = find_group<Ticket, Leaf>();

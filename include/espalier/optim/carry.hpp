@@ -30,9 +30,10 @@ constexpr int state_called(std::string_view name) {
 
 template <fixed_string Parameter>
 struct state_would_be_dropped {
-    static_assert(never<Parameter>,
-                  "espalier::trainer(loss, optimizer, previous): another rule trains this parameter "
-                  "now, and its state would be lost; say es::reset(parameter), or keep the rule");
+    static_assert(
+        never<Parameter>,
+        "espalier::trainer(loss, optimizer, previous): another rule trains this parameter "
+        "now, and its state would be lost; say es::reset(parameter), or keep the rule");
 };
 
 template <class Leaf, class Item>
@@ -73,7 +74,8 @@ template <class... Reset, class New, class Old>
 constexpr void carry_over(New& to, Old const& from) {
     constexpr std::size_t dropped = first_dropped<New, Old, Reset...>(typename New::trained{});
     if constexpr (dropped < New::trained::size)
-        static_assert(sizeof(state_would_be_dropped<element_t<typename New::trained, dropped>::name>) > 0);
+        static_assert(
+            sizeof(state_would_be_dropped<element_t<typename New::trained, dropped>::name>) > 0);
     New::for_each_trained([&]<std::size_t I, class Leaf>() {
         constexpr std::size_t old = position_behind<Leaf, typename Old::trained_ticket>;
         constexpr bool fresh = (resets<Leaf>(Reset{}) || ... || false);
@@ -87,13 +89,15 @@ constexpr void carry_over(New& to, Old const& from) {
                     for (int i = 0; i < old_state::states; ++i) {
                         int const here = state_called<new_state>(
                             old_state::rule::template state_name<typename old_state::group::options,
-                                                                 typename old_state::group::flags>(i));
+                                                                 typename old_state::group::flags>(
+                                i));
                         if (here >= 0) now.tensors[here] = then.tensors[i];
                     }
                 if constexpr (new_state::counts_steps && old_state::counts_steps)
                     now.count = then.count;
                 if constexpr (new_state::rule::scalars > 0)
-                    for (int i = 0; i < new_state::rule::scalars; ++i) now.scalars[i] = then.scalars[i];
+                    for (int i = 0; i < new_state::rule::scalars; ++i)
+                        now.scalars[i] = then.scalars[i];
             }
         }
     });

@@ -28,8 +28,8 @@ template <class S, class... O>
 inline constexpr bool is_group<group_t<S, O...>> = true;
 }  // namespace detail
 template <class... Group>
-inline constexpr bool is_groups<hana::tuple<Group...>> =
-    sizeof...(Group) > 0 && (detail::is_group<Group> && ...);
+inline constexpr bool is_groups<hana::tuple<Group...>> = sizeof...(Group) > 0 &&
+                                                         (detail::is_group<Group> && ...);
 
 /// Called, a tuple of parameter groups; assigned, the option `groups` of a convolution.
 struct groups_object : keyword<tag::groups> {

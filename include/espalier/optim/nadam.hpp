@@ -8,7 +8,8 @@ namespace espalier::inline ESPALIER_ABI {
 
 /// NAdam (Dozat 2016) by the documented formula of torch.optim.NAdam:
 ///     mu_t = beta1 (1 - 0.96^(t momentum_decay) / 2),  the next mu likewise,
-///     w <- w - lr (mu_next m / (1 - prod mu mu_next) + (1 - mu) g / (1 - prod mu)) / (sqrt(v) + eps)
+///     w <- w - lr (mu_next m / (1 - prod mu mu_next) + (1 - mu) g / (1 - prod mu)) / (sqrt(v) +
+///     eps)
 struct nadam_rule {
     static constexpr auto name = fixed_string("nadam");
     static constexpr bool elementwise = true;
@@ -27,7 +28,8 @@ struct nadam_rule {
 
     template <class T, class O, class Flags>
     struct update {
-        T lr, beta1, beta2, eps, weight_decay, correction1, correction2, gradient_share, moment_share;
+        T lr, beta1, beta2, eps, weight_decay, correction1, correction2, gradient_share,
+            moment_share;
 
         constexpr update(O const& o, rule_step at, [[maybe_unused]] T* kept)
             : lr(o.template get<T, tag::lr>(at.schedule, default_lr)),
@@ -39,7 +41,8 @@ struct nadam_rule {
               correction2(one_minus_power(beta2, at.count + 1)) {
             T const decay = o.template get<T, tag::momentum_decay>(at.schedule, 4e-3);
             auto mu = [&](std::uint32_t t) {
-                return beta1 * (T{1} - math::pow(static_cast<T>(0.96), static_cast<T>(t) * decay) / T{2});
+                return beta1 *
+                       (T{1} - math::pow(static_cast<T>(0.96), static_cast<T>(t) * decay) / T{2});
             };
             T const now = mu(at.count + 1), next = mu(at.count + 2);
             T const product = (at.count == 0 ? T{1} : *kept) * now;

@@ -42,9 +42,11 @@ constexpr auto unfreeze(sequential_t<F...> net, Option... options) {
         return groups(group(last<K>(net), options...), group(rest, frozen));
 }
 
-/// Phases 1 to Count: `make(k)` gives the optimizer of phase k, an integral constant; `train(trainer)`
-/// runs it. State is carried from each phase to the next. The trainer of the last one is returned.
-template <std::size_t Count, std::size_t Phase = 1, class Loss, class Make, class Train, class... Previous>
+/// Phases 1 to Count: `make(k)` gives the optimizer of phase k, an integral constant;
+/// `train(trainer)` runs it. State is carried from each phase to the next. The trainer of the last
+/// one is returned.
+template <std::size_t Count, std::size_t Phase = 1, class Loss, class Make, class Train,
+          class... Previous>
 constexpr auto gradual_unfreezing(Loss loss, Make const& make, Train const& train,
                                   Previous const&... previous) {
     auto now = trainer(loss, make(std::integral_constant<std::size_t, Phase>{}), previous...);

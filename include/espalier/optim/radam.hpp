@@ -39,11 +39,11 @@ struct radam_rule {
             T const t = static_cast<T>(at.count + 1);
             T const longest = T{2} / (T{1} - beta2) - T{1};
             T const length = longest - T{2} * t * (T{1} - correction2) / correction2;
-            rectification =
-                length > T{5} ? math::sqrt((length - T{4}) * (length - T{2}) * longest /
-                                           ((longest - T{4}) * (longest - T{2}) * length)) *
-                                    math::sqrt(correction2)
-                              : T{};
+            rectification = length > T{5}
+                                ? math::sqrt((length - T{4}) * (length - T{2}) * longest /
+                                             ((longest - T{4}) * (longest - T{2}) * length)) *
+                                      math::sqrt(correction2)
+                                : T{};
         }
 
         template <class V>

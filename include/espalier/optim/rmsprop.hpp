@@ -7,7 +7,8 @@
 namespace espalier::inline ESPALIER_ABI {
 
 /// RMSprop (Tieleman and Hinton 2012), as torch.optim.RMSprop:
-///     s <- alpha s + (1 - alpha) g^2,  d = g / (sqrt(s) + eps),  b <- momentum b + d,  w <- w - lr b
+///     s <- alpha s + (1 - alpha) g^2,  d = g / (sqrt(s) + eps),  b <- momentum b + d,  w <- w - lr
+///     b
 /// with `es::centered`, the variance s - a^2 in place of s, a <- alpha a + (1 - alpha) g.
 struct rmsprop_rule {
     static constexpr auto name = fixed_string("rmsprop");
@@ -16,7 +17,8 @@ struct rmsprop_rule {
     using options = list<tag::lr, tag::alpha, tag::eps, tag::weight_decay, tag::momentum>;
     using flags = list<centered_t>;
     template <class O, class Flags>
-    static constexpr int states = 1 + (gives<O, tag::momentum> ? 1 : 0) + (has_flag<Flags, centered_t> ? 1 : 0);
+    static constexpr int states =
+        1 + (gives<O, tag::momentum> ? 1 : 0) + (has_flag<Flags, centered_t> ? 1 : 0);
     template <class O, class Flags>
     static constexpr std::string_view state_name(int i) {
         if (i == 0) return "square_avg";

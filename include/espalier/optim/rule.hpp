@@ -81,7 +81,8 @@ struct check_options {
                 return sizeof(option_not_of_this_rule<Rule::name, One::tag::name>) > 0;
         } else if constexpr (requires { One::shared_option; }) {
             return true;
-        } else if constexpr (!is_known<One>(typename Rule::flags{}) && !std::is_same_v<One, frozen_t>) {
+        } else if constexpr (!is_known<One>(typename Rule::flags{}) &&
+                             !std::is_same_v<One, frozen_t>) {
             return sizeof(option_not_of_this_rule<Rule::name, One::name>) > 0;
         }
         return true;

@@ -43,9 +43,9 @@ struct cosine_schedule {
     step_index steps;
     T eta_min;
     constexpr T operator()(step_index step) const {
-        return eta_min + (lr - eta_min) *
-                             (T{1} + math::cos(detail::pi<T> * detail::step_fraction<T>(step, steps))) /
-                             T{2};
+        return eta_min +
+               (lr - eta_min) *
+                   (T{1} + math::cos(detail::pi<T> * detail::step_fraction<T>(step, steps))) / T{2};
     }
 };
 /// Half a cosine from lr to eta_min (0) over the steps (CosineAnnealingLR).
@@ -139,7 +139,8 @@ struct warmup_schedule {
 };
 /// A number or schedule, times a factor that grows linearly from start_factor to 1 over the steps.
 template <class S, class T = detail::rate_of<S>>
-constexpr auto warmup(S lr_or_schedule, step_index steps, std::type_identity_t<T> start_factor = T{}) {
+constexpr auto warmup(S lr_or_schedule, step_index steps,
+                      std::type_identity_t<T> start_factor = T{}) {
     return warmup_schedule<T, S>{lr_or_schedule, steps, start_factor};
 }
 

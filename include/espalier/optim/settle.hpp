@@ -52,9 +52,9 @@ struct merged_options<Rule, list<Own...>, list<Shared...>> {
     }
     using options = concat_lists_t<std::conditional_t<is_own_option<Own>, list<Own>, list<>>...,
                                    std::conditional_t<inherits<Shared>(), list<Shared>, list<>>...>;
-    using flags =
-        unique_t<concat_lists_t<std::conditional_t<is_own_flag<Own>(), list<Own>, list<>>...,
-                                std::conditional_t<is_own_flag<Shared>(), list<Shared>, list<>>...>>;
+    using flags = unique_t<
+        concat_lists_t<std::conditional_t<is_own_flag<Own>(), list<Own>, list<>>...,
+                       std::conditional_t<is_own_flag<Shared>(), list<Shared>, list<>>...>>;
 };
 
 /// A group's rule and the options it wrote itself.
@@ -131,6 +131,5 @@ struct settled<optimizer_t<Rule, hana::tuple<Group...>, Shared...>> {
         return pick(g, shared, typename merged_of<G>::options{});
     }
 };
-
 
 }  // namespace espalier::inline ESPALIER_ABI::detail

@@ -34,7 +34,8 @@ struct sgd_rule {
         constexpr update(O const& o, rule_step at, T*)
             : lr(o.template get<T, tag::lr>(at.schedule, default_lr)),
               momentum(o.template get<T, tag::momentum>(at.schedule, 0)),
-              share(at.count == 0 ? T{1} : T{1} - o.template get<T, tag::dampening>(at.schedule, 0)),
+              share(at.count == 0 ? T{1}
+                                  : T{1} - o.template get<T, tag::dampening>(at.schedule, 0)),
               weight_decay(o.template get<T, tag::weight_decay>(at.schedule, 0)) {}
 
         template <class V>
@@ -56,7 +57,8 @@ struct sgd_rule {
     };
 };
 
-/// `es::sgd(es::lr = 0.1f, es::momentum = 0.9f)`, or with `es::groups(...)` first. lr 1e-3 by default.
+/// `es::sgd(es::lr = 0.1f, es::momentum = 0.9f)`, or with `es::groups(...)` first. lr 1e-3 by
+/// default.
 inline constexpr rule_object<sgd_rule> sgd{};
 
 }  // namespace espalier::inline ESPALIER_ABI

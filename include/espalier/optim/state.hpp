@@ -38,12 +38,13 @@ struct scalar_state<T, 0, Leaf> {
     constexpr T* scalar_data() { return nullptr; }
 };
 
-/// What a rule keeps for one parameter; the bases are told apart by the leaf, so that empty ones take
-/// no room beside each other.
+/// What a rule keeps for one parameter; the bases are told apart by the leaf, so that empty ones
+/// take no room beside each other.
 template <class Leaf, class Group, bool ByColumns = false>
 struct parameter_state
     : state_tensors<stored_tensor<Leaf, ByColumns>,
-                    Group::rule::template states<typename Group::options, typename Group::flags>, Leaf>,
+                    Group::rule::template states<typename Group::options, typename Group::flags>,
+                    Leaf>,
       scalar_state<typename Leaf::value_type, Group::rule::scalars, Leaf>,
       update_count<Group::rule::template counts_steps<typename Group::options>, Leaf> {
     using leaf = Leaf;
@@ -113,26 +114,31 @@ struct element_updater {
         kernel::keep<V, Active>(parameter + at, w);
     }
     static constexpr index_t index_in_parameter(index_t i) {
-        if constexpr (Order::mapped) return Order::parameter(i);
-        else return i;
+        if constexpr (Order::mapped)
+            return Order::parameter(i);
+        else
+            return i;
     }
     static constexpr index_t index_in_state(index_t i) {
-        if constexpr (Order::mapped) return Order::state(i);
-        else return i;
+        if constexpr (Order::mapped)
+            return Order::state(i);
+        else
+            return i;
     }
     /// For rules that need norms over the whole parameter: `gradient` becomes the direction.
     constexpr void update_whole(T* gradient, index_t size) const {
         T of_w{}, of_direction{};
         for (index_t i = 0; i < size; ++i) {
             T& w = parameter[index_in_parameter(i)];
-            gradient[i] = update.direction(w, gradient[i], state[0][index_in_state(i)], state[1][index_in_state(i)]);
+            gradient[i] = update.direction(w, gradient[i], state[0][index_in_state(i)],
+                                           state[1][index_in_state(i)]);
             of_w += w * w;
             of_direction += gradient[i] * gradient[i];
         }
-        T const ratio = of_w > T{} && of_direction > T{}
-                            ? math::sqrt(of_w) / math::sqrt(of_direction)
-                            : T{1};
-        for (index_t i = 0; i < size; ++i) update.move(parameter[index_in_parameter(i)], gradient[i], ratio);
+        T const ratio =
+            of_w > T{} && of_direction > T{} ? math::sqrt(of_w) / math::sqrt(of_direction) : T{1};
+        for (index_t i = 0; i < size; ++i)
+            update.move(parameter[index_in_parameter(i)], gradient[i], ratio);
     }
 };
 

@@ -13,9 +13,10 @@ namespace espalier::inline ESPALIER_ABI {
 namespace detail {
 template <fixed_string Parameter>
 struct trained_parameter_is_constant {
-    static_assert(never<Parameter>,
-                  "espalier: a trained parameter is constant in these variables; give es::overlay a "
-                  "'ram' that has it, or freeze it");
+    static_assert(
+        never<Parameter>,
+        "espalier: a trained parameter is constant in these variables; give es::overlay a "
+        "'ram' that has it, or freeze it");
 };
 }  // namespace detail
 
@@ -42,10 +43,12 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
     /// What the compiler kept: bytes, flops and nodes, as constants.
     static constexpr auto plan = [] {
         auto report =
-            training::template report<plan_type, stores_gradients ? training::all::gradient_bytes : 0>();
+            training::template report<plan_type,
+                                      stores_gradients ? training::all::gradient_bytes : 0>();
         if constexpr (Batched) {
             constexpr index_t tiles =
-                runner::template tile_size<detail::inputs_of_graph<typename training::graph>>() * sizeof(T);
+                runner::template tile_size<detail::inputs_of_graph<typename training::graph>>() *
+                sizeof(T);
             if (tiles > report.workspace_bytes) {
                 report.total_bytes += tiles - report.workspace_bytes;
                 report.workspace_bytes = tiles;
@@ -57,7 +60,8 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
     /// The same with what run-time options and schedules are at this step.
     constexpr auto plan_now() const {
         auto now = plan;
-        detail::read_groups(now.groups, settings, this->step_count, std::make_index_sequence<training::items::size>{});
+        detail::read_groups(now.groups, settings, this->step_count,
+                            std::make_index_sequence<training::items::size>{});
         return now;
     }
 
@@ -71,30 +75,35 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
     static constexpr index_t workspace_size = plan_type::memory.size ? plan_type::memory.size : 1;
     /// (With es::batched the tiles of a batch stay on the stack.)
     static constexpr bool keeps_workspace = spec::static_workspace && !Batched;
-    [[no_unique_address]] std::conditional_t<
-        keeps_workspace, detail::kept_workspace<T, workspace_size>, detail::no_workspace>
-        workspace_memory;
+    [[no_unique_address]] std::conditional_t<keeps_workspace,
+                                             detail::kept_workspace<T, workspace_size>,
+                                             detail::no_workspace> workspace_memory;
 
     /// One step on one sample, or (batched) on the mean over a batch. Returns the loss before it.
     template <class Variables, class... Argument>
     ESPALIER_INLINE constexpr T step(Variables& vars, Argument const&... argument) {
         using inputs = detail::inputs_of_graph<typename plan_type::graph>;
-        return with_draws([&](auto const&... given) ESPALIER_INLINE_LAMBDA {
-            using check = detail::check_inputs<inputs, detail::bound_leaves<decltype(given)...>>;
-            if constexpr (!check::ok) {
-                static_assert(sizeof(typename check::error) > 0);
-                return T{};
-            } else if constexpr (detail::constant_leaves<Variables, trained>::size > 0) {
-                using first = detail::first_or_void<detail::constant_leaves<Variables, trained>>;
-                static_assert(sizeof(detail::trained_parameter_is_constant<first::name>) > 0);
-                return T{};
-            } else {
-                if constexpr (Batched)
-                    return step_fitted(vars, detail::fitted<inputs>(given)...);
-                else
-                    return step_fitted(vars, detail::as_one_sample(detail::fitted<inputs>(given))...);
-            }
-        }, argument...);
+        return with_draws(
+            [&](auto const&... given) ESPALIER_INLINE_LAMBDA {
+                using check =
+                    detail::check_inputs<inputs, detail::bound_leaves<decltype(given)...>>;
+                if constexpr (!check::ok) {
+                    static_assert(sizeof(typename check::error) > 0);
+                    return T{};
+                } else if constexpr (detail::constant_leaves<Variables, trained>::size > 0) {
+                    using first =
+                        detail::first_or_void<detail::constant_leaves<Variables, trained>>;
+                    static_assert(sizeof(detail::trained_parameter_is_constant<first::name>) > 0);
+                    return T{};
+                } else {
+                    if constexpr (Batched)
+                        return step_fitted(vars, detail::fitted<inputs>(given)...);
+                    else
+                        return step_fitted(vars,
+                                           detail::as_one_sample(detail::fitted<inputs>(given))...);
+                }
+            },
+            argument...);
     }
 
     template <class Variables, class... Argument>
@@ -142,7 +151,8 @@ private:
                                             Argument const&... argument) {
         if constexpr (!stores_gradients) {
             T* const outputs[]{&loss};
-            detail::run_sample<plan_type>(outputs, workspace, vars, updates_of(vars), 0, argument...);
+            detail::run_sample<plan_type>(outputs, workspace, vars, updates_of(vars), 0,
+                                          argument...);
             count_update();
         } else {
             [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -162,8 +172,8 @@ public:
             static_assert(sizeof(detail::needs_a_batched_trainer<P>) > 0);
         } else {
             gradient_type g{};
-            T const loss =
-                with_draws([&](auto const&... given) { return compute(g, vars, given...); }, argument...);
+            T const loss = with_draws(
+                [&](auto const&... given) { return compute(g, vars, given...); }, argument...);
             index_t const samples = detail::samples_of(detail::as_argument(argument)...);
             for_each_trained([&]<std::size_t I, class Leaf>() {
                 auto& total = detail::slot_at<I>(sums.sums);
@@ -203,7 +213,8 @@ public:
     /// The learning rate of that group at the present step.
     template <class Item>
     constexpr T learning_rate(Item item) const {
-        using group = detail::element_t<typename spec::groups, detail::group_index<training, Item>()>;
+        using group =
+            detail::element_t<typename spec::groups, detail::group_index<training, Item>()>;
         return options(item).template get<T, tag::lr>(this->step_count, group::rule::default_lr);
     }
 
@@ -242,7 +253,8 @@ private:
             if constexpr (detail::mixes_samples<plan_type>())
                 detail::without_executor(
                     [&](auto const&... binding) {
-                        detail::run_updating<plan_type>(outputs, vars, updates_of(vars), binding...);
+                        detail::run_updating<plan_type>(outputs, vars, updates_of(vars),
+                                                        binding...);
                     },
                     argument...);
             else
@@ -257,7 +269,8 @@ private:
             });
         };
         if constexpr (clips_gradients)
-            hana::for_each(this->clips, [&](auto const& one) { one.template clip<T>(for_each_element); });
+            hana::for_each(this->clips,
+                           [&](auto const& one) { one.template clip<T>(for_each_element); });
     }
     template <class Variables>
     constexpr void update(Variables& vars, gradient_type& g) {
@@ -283,7 +296,8 @@ template <class Spec>
 inline constexpr bool is_trainer<trainer_t<Spec>> = true;
 
 template <class P, class R, class... Group, class... Shared, class... Flag>
-constexpr auto make_trainer(optimizer_t<R, hana::tuple<Group...>, Shared...> const& o, Flag const&... flag) {
+constexpr auto make_trainer(optimizer_t<R, hana::tuple<Group...>, Shared...> const& o,
+                            Flag const&... flag) {
     using settled_optimizer = settled<optimizer_t<R, hana::tuple<Group...>, Shared...>>;
     using clips = clips_among<Shared...>;
     constexpr bool batched = (std::is_same_v<Flag, batched_t> || ... || false);
@@ -301,8 +315,7 @@ constexpr auto make_trainer(optimizer_t<R, hana::tuple<Group...>, Shared...> con
         (set(std::integral_constant<std::size_t, I>{}), ...);
     }(std::index_sequence_for<Group...>{});
     [&]<class... Clip>(list<Clip...>) {
-        t.clips =
-            hana::tuple<Clip...>{hana::at_c<index_of_type<Clip, Shared...>()>(o.options)...};
+        t.clips = hana::tuple<Clip...>{hana::at_c<index_of_type<Clip, Shared...>()>(o.options)...};
     }(clips{});
     [[maybe_unused]] auto carry = [&](auto const& one) {
         if constexpr (is_trainer<std::remove_cvref_t<decltype(one)>>)

@@ -21,7 +21,8 @@ struct parameter_is_not_trained {
 };
 template <class Loss>
 struct loss_is_not_a_scalar {
-    static_assert(never_type<Loss>, "espalier::trainer(loss, optimizer): the loss must be a scalar");
+    static_assert(never_type<Loss>,
+                  "espalier::trainer(loss, optimizer): the loss must be a scalar");
 };
 template <class Trainer>
 struct needs_a_batched_trainer {
@@ -76,8 +77,9 @@ struct training_spec {
     using clips = Clips;
     static constexpr bool batched = Batched;
     static constexpr bool static_workspace = StaticWorkspace;
-    static constexpr key id = mix(mix(program_key<P>, key_of<Groups>),
-                                  mix(key_of<Clips>, (Batched ? 1 : 2) + (StaticWorkspace ? 2 : 0)));
+    static constexpr key id =
+        mix(mix(program_key<P>, key_of<Groups>),
+            mix(key_of<Clips>, (Batched ? 1 : 2) + (StaticWorkspace ? 2 : 0)));
 };
 
 template <class Leaf, class... Listed>
@@ -87,7 +89,8 @@ consteval bool contains_leaf(list<Listed...>) {
 
 /// Whether a leaf of the graph behind a ticket is a matrix stored by columns.
 template <class Ticket, class Leaf>
-inline constexpr bool stored_by_columns = storage<redeemed<Ticket>>.find(leaf_id(name_key<Leaf>)) == 1;
+inline constexpr bool stored_by_columns =
+    storage<redeemed<Ticket>>.find(leaf_id(name_key<Leaf>)) == 1;
 
 template <class P, class Groups>
 struct training;
@@ -104,7 +107,8 @@ struct training<P, list<Group...>> {
     template <class Leaf>
     using group_of = group_at<group_behind<typename assigned::ticket, Leaf>>;
     template <class Leaf>
-    using state_of = parameter_state<Leaf, group_of<Leaf>, stored_by_columns<graph_ticket<graph>, Leaf>>;
+    using state_of =
+        parameter_state<Leaf, group_of<Leaf>, stored_by_columns<graph_ticket<graph>, Leaf>>;
 
     template <class List>
     struct over;
@@ -134,13 +138,15 @@ struct training<P, list<Group...>> {
         static auto stored(std::index_sequence<I...>)
             -> planned<Updated, graph::result, differentiated_graph::data.gradient[I]...>;
         using fused_plan =
-            planned<decltype(updates(std::index_sequence_for<Leaf...>{}, of_buffers{})), graph::result>;
-        using stored_graph = typename std::conditional_t<
-            buffers.next.count == 0, held_type<differentiated_graph>,
-            held_type<decltype(only_buffers(of_buffers{}))>>::type;
+            planned<decltype(updates(std::index_sequence_for<Leaf...>{}, of_buffers{})),
+                    graph::result>;
+        using stored_graph =
+            typename std::conditional_t<buffers.next.count == 0, held_type<differentiated_graph>,
+                                        held_type<decltype(only_buffers(of_buffers{}))>>::type;
         using stored_plan = decltype(stored<stored_graph>(std::index_sequence_for<Leaf...>{}));
         using states = slots<std::index_sequence_for<Leaf...>, state_of<Leaf>...>;
-        static constexpr bool elementwise = sum_of({index_t{!group_of<Leaf>::rule::elementwise}..., 0}) == 0;
+        static constexpr bool elementwise =
+            sum_of({index_t{!group_of<Leaf>::rule::elementwise}..., 0}) == 0;
         static constexpr index_t state_bytes = sum_of({state_of<Leaf>::state_bytes..., 0});
         static constexpr index_t gradient_bytes =
             sum_of({Leaf::shape_type::size * sizeof(typename Leaf::value_type)..., 0});
@@ -159,8 +165,8 @@ struct training<P, list<Group...>> {
         for (std::size_t g = 0; g < sizeof...(Group); ++g) r.groups[g] = groups[g];
         for (std::size_t n = 0; n < r.node_count; ++n)
             if (r.nodes[n].op == "parameter") {
-                int const at = leaf_positions<leaves>::map.find(
-                    graph_builder<0>::name_of(graph::nodes[n], table_info<typename graph::table>::info[graph::nodes[n].op]));
+                int const at = leaf_positions<leaves>::map.find(graph_builder<0>::name_of(
+                    graph::nodes[n], table_info<typename graph::table>::info[graph::nodes[n].op]));
                 if (at >= 0) r.nodes[n].group = assigned::result.chosen[at];
             }
         return r;
@@ -176,7 +182,7 @@ template <class F, class... Leaf>
 constexpr void for_each_leaf(F const& f, list<Leaf...>) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         // an array, not a fold: compilers limit the length of folds
-        char const done[]{(f.template operator()<I, Leaf>(), char{})..., char{}};
+        char const done[] {(f.template operator()<I, Leaf>(), char{})..., char{} };
         (void)done;
     }(std::index_sequence_for<Leaf...>{});
 }

@@ -47,21 +47,22 @@ struct update_maker {
     ESPALIER_INLINE constexpr auto for_leaf() const {
         using state = typename training::template state_of<Leaf>;
         using group = typename state::group;
-        using rule_update =
-            typename state::rule::template update<T, typename group::options, typename group::flags>;
-        using order =
-            std::conditional_t<StorageOrder || by_rows<Leaf>, in_storage_order,
-                               in_row_order<typename Leaf::shape_type, parameter_layout<Leaf>,
-                                                    state_layout<Leaf>>>;
+        using rule_update = typename state::rule::template update<T, typename group::options,
+                                                                  typename group::flags>;
+        using order = std::conditional_t<
+            StorageOrder || by_rows<Leaf>, in_storage_order,
+            in_row_order<typename Leaf::shape_type, parameter_layout<Leaf>, state_layout<Leaf>>>;
         constexpr auto g =
             static_cast<std::size_t>(group_behind<typename training::assigned::ticket, Leaf>);
-        return [this]<int... I>(auto& own, std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
-            return element_updater<rule_update, T, state::states, order>{
-                rule_update(slot_at<g>(trainer.settings), trainer.template when<Leaf>(),
-                            own.scalar_data()),
-                Variables::template at<Leaf>(vars).data(),
-                {own.template tensor<I>().data()...}};
-        }(Trainer::template state_of<Leaf>(trainer), std::make_integer_sequence<int, state::states>{});
+        return [this]<int... I>(auto& own, std::integer_sequence<int, I...>)
+                   ESPALIER_INLINE_LAMBDA {
+                       return element_updater<rule_update, T, state::states, order>{
+                           rule_update(slot_at<g>(trainer.settings), trainer.template when<Leaf>(),
+                                       own.scalar_data()),
+                           Variables::template at<Leaf>(vars).data(),
+                           {own.template tensor<I>().data()...}};
+                   }(Trainer::template state_of<Leaf>(trainer),
+                     std::make_integer_sequence<int, state::states>{});
     }
 
     /// Element by element, or register by register in the storage order of a matrix by columns.
@@ -72,8 +73,8 @@ struct update_maker {
         if constexpr (by_columns<Leaf> && size * sizeof(T) <= kernel::transposed_bytes) {
             if (!std::is_constant_evaluated()) {
                 alignas(ESPALIER_ALIGNMENT) T turned[size];
-                kernel::transposition<T, Leaf::shape_type::value.axis[0], Leaf::shape_type::value.axis[1]>::run(
-                    gradient, turned);
+                kernel::transposition<T, Leaf::shape_type::value.axis[0],
+                                      Leaf::shape_type::value.axis[1]>::run(gradient, turned);
                 auto const in_order = for_leaf<Leaf, true>();
                 by_registers<size>(in_order, turned);
                 return;

@@ -10,10 +10,10 @@ namespace espalier::inline ESPALIER_ABI {
 /// Why the adjoint of a node is or is not computed.
 enum class adjoint_reason : unsigned char {
     computed,
-    not_trained,    // a leaf, or made only of leaves, that are not trained
-    stopped,        // it reaches the output only through a stop_gradient
-    data,           // made only of data
-    no_path         // the output does not depend on it
+    not_trained,  // a leaf, or made only of leaves, that are not trained
+    stopped,      // it reaches the output only through a stop_gradient
+    data,         // made only of data
+    no_path       // the output does not depend on it
 };
 
 constexpr std::string_view to_string(adjoint_reason r) {
@@ -66,7 +66,8 @@ constexpr activity_result<N> activity(node const* nodes, int count, op_info cons
             if (a.depends[x] && passes_gradient(info, k)) a.depends[n] = true;
         }
     }
-    for (std::size_t i = 0; i < output_count; ++i) a.reached[outputs[i]] = a.passes[outputs[i]] = true;
+    for (std::size_t i = 0; i < output_count; ++i)
+        a.reached[outputs[i]] = a.passes[outputs[i]] = true;
     for (int n = count - 1; n >= 0; --n) {
         if (!a.reached[n]) continue;
         op_info const& info = table[nodes[n].op];

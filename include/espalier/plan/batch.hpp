@@ -15,7 +15,8 @@ struct batched_array<B, array<T, D...>> {
     using type = array<T, B, D...>;
 };
 template <index_t B, bool Batched, class Array>
-using batched_if = typename std::conditional_t<Batched, batched_array<B, Array>, held_type<Array>>::type;
+using batched_if =
+    typename std::conditional_t<Batched, batched_array<B, Array>, held_type<Array>>::type;
 
 constexpr bool in_mask(unsigned mask, std::size_t k) { return ((mask >> k) & 1u) != 0; }
 
@@ -91,8 +92,8 @@ struct batching<form<Op, Out, In...>, B, Mask> {
             return apply<batched_op<Op, B, Mask, Out, In...>>(x...);
     }
     template <std::size_t... I>
-    static auto body(std::index_sequence<I...>) -> program_of<decltype(rule(
-        argument<static_cast<int>(I), batched_if<B, in_mask(Mask, I), In>>{}...))>;
+    static auto body(std::index_sequence<I...>) -> program_of<
+        decltype(rule(argument<static_cast<int>(I), batched_if<B, in_mask(Mask, I), In>>{}...))>;
     using graph = flat<decltype(body(std::index_sequence_for<In...>{}))>;
 };
 
@@ -111,8 +112,8 @@ struct batched<Graph, B, std::integer_sequence<int, Source...>, Output...> {
     using before = table_info<typename Graph::table>;
     static constexpr std::size_t count_before = static_cast<std::size_t>(Graph::count);
     static constexpr int sources[sizeof...(Source) + 1]{Source...};
-    static constexpr auto marks = mark_batched<count_before>(Graph::nodes, Graph::count, before::info,
-                                                             sources, sizeof...(Source));
+    static constexpr auto marks = mark_batched<count_before>(
+        Graph::nodes, Graph::count, before::info, sources, sizeof...(Source));
     static consteval bool output_is_batched(int n) {
         if (n >= 0) return marks.batched[n];
         for (std::size_t i = 0; i < sizeof...(Source); ++i)
@@ -215,8 +216,7 @@ struct batched<Graph, B, std::integer_sequence<int, Source...>, Output...> {
         return d;
     }
     static constexpr int outputs_before[sizeof...(Output) + 1]{Output...};
-    static constexpr key salt =
-        salted(salted(mix(graph_key<Graph>, B), sources), outputs_before);
+    static constexpr key salt = salted(salted(mix(graph_key<Graph>, B), sources), outputs_before);
     static constexpr auto data = make();
     static constexpr node const* nodes = data.graph.nodes;
     static constexpr int count = data.graph.count;
@@ -237,9 +237,10 @@ struct batched_adjoint_op<form<Op, Out, In...>, K, B, Mask> : composite<"batched
     /// The arguments (g, y, x...) that have a sample axis, as sources of the body.
     template <std::size_t... I>
     static auto sources(std::index_sequence<I...>) {
-        return typename joined<std::conditional_t<I < 2 || in_mask(Mask, I < 2 ? 0 : I - 2),
-                                                  std::integer_sequence<int, -1 - static_cast<int>(I)>,
-                                                  std::integer_sequence<int>>...>::type{};
+        return typename joined <
+               std::conditional_t<I<2 || in_mask(Mask, I < 2 ? 0 : I - 2),
+                                    std::integer_sequence<int, -1 - static_cast<int>(I)>,
+                                    std::integer_sequence<int>>...>::type{};
     }
     template <class... S>
     struct joined {
@@ -273,8 +274,7 @@ struct batched_op : op_base {
     }
     template <class, class..., class T, class... X>
     static constexpr void run(T* out, X const*... in) {
-        for (index_t b = 0; b < B; ++b)
-            sample(std::index_sequence_for<In...>{}, b, out, in...);
+        for (index_t b = 0; b < B; ++b) sample(std::index_sequence_for<In...>{}, b, out, in...);
     }
     template <int K>
     static constexpr auto adjoint(auto g, auto y, auto... x) {
@@ -283,7 +283,8 @@ struct batched_op : op_base {
         if constexpr (in_mask(Mask, static_cast<std::size_t>(K)))
             return each;
         else
-            return reshaped<typename operand::shape_type>(apply<reduce_op<add_combine, 0, 1>>(each));
+            return reshaped<typename operand::shape_type>(
+                apply<reduce_op<add_combine, 0, 1>>(each));
     }
 
 private:

@@ -52,8 +52,8 @@ struct zero_forms {
 
 template <std::size_t N>
 struct pair_list {
-    indices<N> op, operand, uses;   // adjoints needed of each op in the table
-    indices<N> summed;              // ops whose results receive several cotangents
+    indices<N> op, operand, uses;  // adjoints needed of each op in the table
+    indices<N> summed;             // ops whose results receive several cotangents
 };
 
 /// The distinct (op, operand) pairs whose adjoints are needed: no other adjoint is ever named.
@@ -135,9 +135,8 @@ struct adjoint_body<form<Op, Out, In...>, K> {
     using operand = at<static_cast<std::size_t>(K), In...>;
     template <std::size_t... I>
     static auto make(std::index_sequence<I...>) {
-        return sum_to_array<operand>(
-            Op::template adjoint<K>(argument<0, Out>{}, argument<1, Out>{},
-                                    argument<static_cast<int>(I) + 2, In>{}...));
+        return sum_to_array<operand>(Op::template adjoint<K>(
+            argument<0, Out>{}, argument<1, Out>{}, argument<static_cast<int>(I) + 2, In>{}...));
     }
     using graph = flat<program_of<decltype(make(std::index_sequence_for<In...>{}))>>;
 };
@@ -163,7 +162,7 @@ struct differentiated<Graph, std::integer_sequence<int, Want...>, Seed...> {
     static constexpr auto recomputed =
         find_recomputed<forward_count>(Graph::nodes, forward::info, seeds, sizeof...(Seed));
     static constexpr auto pairs =
-        active_pairs<static_cast<std::size_t>(forward::size * max_operands)>(
+        active_pairs<static_cast<std::size_t>(forward::size* max_operands)>(
             Graph::nodes, forward::info, active, seeds, sizeof...(Seed));
 
     template <int Op>
@@ -177,13 +176,13 @@ struct differentiated<Graph, std::integer_sequence<int, Want...>, Seed...> {
     struct types;
     template <std::size_t... I, std::size_t... S>
     struct types<std::index_sequence<I...>, std::index_sequence<S...>> {
-        using table = unique_t<concat_lists_t<
-            zero_table<Want>...,
-            typename Graph::table,
-            typename adjoint_body<form_at<pairs.op.value[I]>, pairs.operand.value[I]>::graph::table...,
-            list<add_form<typename form_at<pairs.summed.value[S]>::out>...>,
-            list<typename Seed::template form_for<
-                typename form_at<Graph::nodes[Seed::node].op>::out>...>>>;
+        using table =
+            unique_t<concat_lists_t<zero_table<Want>..., typename Graph::table,
+                                    typename adjoint_body<form_at<pairs.op.value[I]>,
+                                                          pairs.operand.value[I]>::graph::table...,
+                                    list<add_form<typename form_at<pairs.summed.value[S]>::out>...>,
+                                    list<typename Seed::template form_for<
+                                        typename form_at<Graph::nodes[Seed::node].op>::out>...>>>;
         static constexpr graph_view views[sizeof...(I) + 1]{
             adjoint_body<form_at<pairs.op.value[I]>, pairs.operand.value[I]>::graph::view...};
         static constexpr key sum_keys[sizeof...(S) + 1]{
@@ -197,7 +196,8 @@ struct differentiated<Graph, std::integer_sequence<int, Want...>, Seed...> {
     using info = table_info<table>;
 
     static consteval std::size_t capacity() {
-        std::size_t n = forward_count * (recomputed.any ? 2 : 1) + sizeof...(Seed) + 2 * sizeof...(Want);
+        std::size_t n =
+            forward_count * (recomputed.any ? 2 : 1) + sizeof...(Seed) + 2 * sizeof...(Want);
         for (std::size_t i = 0; i < pairs.op.count; ++i)
             n += static_cast<std::size_t>(pairs.uses.value[i] * (built::views[i].count + 1));
         return n;
@@ -292,8 +292,9 @@ struct differentiated<Graph, std::integer_sequence<int, Want...>, Seed...> {
     }
     static constexpr int seed_from[sizeof...(Seed)]{Seed::from...};
     static constexpr key seed_ids[sizeof...(Seed)]{Seed::id...};
-    static constexpr key salt =
-        salted(salted(salted(salted(mix(graph_key<Graph>, sizeof...(Want)), want), seeds), seed_from), seed_ids);
+    static constexpr key salt = salted(
+        salted(salted(salted(mix(graph_key<Graph>, sizeof...(Want)), want), seeds), seed_from),
+        seed_ids);
     static constexpr auto data = make();
     static constexpr node const* nodes = data.graph.nodes;
     static constexpr int count = data.graph.count;

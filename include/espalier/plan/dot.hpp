@@ -13,16 +13,18 @@ namespace detail {
 struct node_style {
     std::string_view name, fill, line, dashes;
 };
-inline constexpr node_style node_styles[]{
-    {"kept", "#d9f2df", "#2e7d32", "0"},      {"frozen", "#e3e8f4", "#5c6bc0", "4 3"},
-    {"stopped", "#fdebd3", "#c77700", "4 3"}, {"data", "#eeeeee", "#757575", "0"},
-    {"unreached", "#ffffff", "#bdbdbd", "2 3"}};
+inline constexpr node_style node_styles[]{{"kept", "#d9f2df", "#2e7d32", "0"},
+                                          {"frozen", "#e3e8f4", "#5c6bc0", "4 3"},
+                                          {"stopped", "#fdebd3", "#c77700", "4 3"},
+                                          {"data", "#eeeeee", "#757575", "0"},
+                                          {"unreached", "#ffffff", "#bdbdbd", "2 3"}};
 constexpr node_style const& style_of(plan_node const& n) {
     return node_styles[static_cast<int>(n.reason)];
 }
 
 /// What a node says of itself: op, name, shape, and why it is pruned.
-constexpr void write_label(auto& out, plan_node const& n, std::string_view line_break, auto const& quoted) {
+constexpr void write_label(auto& out, plan_node const& n, std::string_view line_break,
+                           auto const& quoted) {
     if (n.op == "number") return out.decimal(n.number);
     out.text(n.op);
     if (!n.layer.empty() || !n.name.empty()) {
@@ -46,7 +48,8 @@ constexpr void draw(plan_data<N...> const& plan, auto const& node, auto const& e
     for (std::size_t i = 0; i < plan.node_count; ++i)
         for (int k = 0; is_shown(plan.nodes[i]) && k < plan.nodes[i].arity; ++k)
             if (auto const from = static_cast<std::size_t>(plan.nodes[i].operand[k]);
-                is_shown(plan.nodes[from]) && !(k > 0 && plan.nodes[i].operand[k - 1] == plan.nodes[i].operand[k]))
+                is_shown(plan.nodes[from]) &&
+                !(k > 0 && plan.nodes[i].operand[k - 1] == plan.nodes[i].operand[k]))
                 edge(from, i);
 }
 
@@ -59,10 +62,14 @@ constexpr void to_dot(plan_data<N...> const& plan, Sink&& sink) {
     detail::text_writer<std::remove_reference_t<Sink>> out{sink};
     auto quoted = [&](std::string_view s) {
         for (std::size_t i = 0; i < s.size(); ++i)
-            out.text(s[i] == '"' ? "\\\"" : s[i] == '\\' ? "\\\\" : s[i] == '\n' ? "\\n" : s.substr(i, 1));
+            out.text(s[i] == '"'    ? "\\\""
+                     : s[i] == '\\' ? "\\\\"
+                     : s[i] == '\n' ? "\\n"
+                                    : s.substr(i, 1));
     };
-    out.text("digraph plan {\n  rankdir=TB;\n  node [shape=box, style=\"filled,rounded\", "
-             "fontname=\"Helvetica\", fontsize=11];\n");
+    out.text(
+        "digraph plan {\n  rankdir=TB;\n  node [shape=box, style=\"filled,rounded\", "
+        "fontname=\"Helvetica\", fontsize=11];\n");
     detail::draw(
         plan,
         [&](std::size_t i) {

@@ -74,23 +74,26 @@ consteval auto expand(step_form const* steps, graph_view const* bodies, op_info 
         int arguments[max_operands]{};
         for (int i = 0; i < steps[s].arity; ++i)
             arguments[i] = e.result_of_step[steps[s].operand[i]];
-        e.result_of_step[s] = inline_body(e.graph, bodies[steps[s].form], arguments,
-                                          steps[s].prefix, steps[s].frozen, numbers, table, scratch);
+        e.result_of_step[s] =
+            inline_body(e.graph, bodies[steps[s].form], arguments, steps[s].prefix, steps[s].frozen,
+                        numbers, table, scratch);
     }
     return e;
 }
 
 template <fixed_string Leaf>
 struct name_frozen_and_trained {
-    static_assert(never<Leaf>,
-                  "espalier: one name is frozen in one place and trained in another of one program; "
-                  "to cut one path of a tied weight write stop_gradient(w) there");
+    static_assert(
+        never<Leaf>,
+        "espalier: one name is frozen in one place and trained in another of one program; "
+        "to cut one path of a tied weight write stop_gradient(w) there");
 };
 template <fixed_string Leaf>
 struct layers_share_a_name {
-    static_assert(never<Leaf>,
-                  "espalier: two leaves of one name differ in kind, shape or element type; give one "
-                  "of the layers another name");
+    static_assert(
+        never<Leaf>,
+        "espalier: two leaves of one name differ in kind, shape or element type; give one "
+        "of the layers another name");
 };
 
 template <class Program>
@@ -147,8 +150,8 @@ struct flat<program<Steps...>> {
 
     template <class... Form>
     struct over {
-        static constexpr auto first = first_occurrences<sizeof...(Form)>(
-            std::array<key, sizeof...(Form)>{key_of<Form>...});
+        static constexpr auto first =
+            first_occurrences<sizeof...(Form)>(std::array<key, sizeof...(Form)>{key_of<Form>...});
         template <std::size_t... I>
         static auto pick_unique(std::index_sequence<I...>)
             -> list<at<static_cast<std::size_t>(first.value[I]), Form...>...>;
@@ -200,8 +203,8 @@ struct flat<program<Steps...>> {
     static constexpr bool check() {
         if constexpr (data.graph.conflict >= 0) {
             constexpr node const& n = data.graph.nodes[data.graph.conflict];
-            constexpr auto length = static_cast<int>(
-                n.prefix.size() + !n.prefix.empty() + table_info<table>::info[n.op].name.size());
+            constexpr auto length = static_cast<int>(n.prefix.size() + !n.prefix.empty() +
+                                                     table_info<table>::info[n.op].name.size());
             if constexpr (data.graph.conflict_in_training)
                 return sizeof(name_frozen_and_trained<name_at_conflict<length>()>) > 0;
             else

@@ -44,9 +44,9 @@ inline constexpr index_t no_grid = static_cast<index_t>(-1);
 
 struct loop_group {
     group_kind kind = group_kind::map;
-    index_t size = 0;  // of the loop
-    index_t cols = 0;  // 0: one run of elements; else rows of `cols`
-    int root = -1;     // the product, reduction or opaque op
+    index_t size = 0;    // of the loop
+    index_t cols = 0;    // 0: one run of elements; else rows of `cols`
+    int root = -1;       // the product, reduction or opaque op
     bool rides = false;  // runs within the product before it: a weight's update with the gradient
                          // of the layer's input
 };
@@ -134,8 +134,8 @@ struct fuser {
         op_info const& i = info(n);
         f.group_of[n] = g;
         take_floating(n, g);
-        bool const bulk = i.kind != op_kind::elementwise && i.kind != op_kind::update &&
-                          !f.is_reduction[n];
+        bool const bulk =
+            i.kind != op_kind::elementwise && i.kind != op_kind::update && !f.is_reduction[n];
         for (int k = 0; k < nodes[n].arity; ++k) {
             int const x = source(nodes[n].operand[k]);
             if (f.group_of[x] != g || bulk) f.stored[x] = true;
@@ -147,8 +147,8 @@ struct fuser {
     constexpr bool of_numbers_alone(int n) const {
         for (int k = 0; k < nodes[n].arity; ++k)
             if (int const x = source(nodes[n].operand[k]);
-                info(x).kind != op_kind::number && !(floats[x] && f.group_of[x] < 0 &&
-                                                     info(x).shape.size() == info(n).shape.size()))
+                info(x).kind != op_kind::number &&
+                !(floats[x] && f.group_of[x] < 0 && info(x).shape.size() == info(n).shape.size()))
                 return false;
         return true;
     }
@@ -206,10 +206,11 @@ struct fuser {
                 index_t const size = info(x).shape.size();
                 if (i.shape.size() == 1 && info(x).kind != op_kind::number) {
                     int const g = f.group_of[x];
-                    bool const joins = g >= 0 &&
-                                       (f.groups[g].kind == group_kind::map ||
-                                        (plain_products && f.groups[g].kind == group_kind::contraction)) &&
-                                       f.groups[g].size == size && !f.is_reduction[x] && late_enough(g, n);
+                    bool const joins =
+                        g >= 0 &&
+                        (f.groups[g].kind == group_kind::map ||
+                         (plain_products && f.groups[g].kind == group_kind::contraction)) &&
+                        f.groups[g].size == size && !f.is_reduction[x] && late_enough(g, n);
                     f.is_reduction[n] = true;
                     place(n, joins ? g : new_group(group_kind::map, size, 0, -1));
                 } else {
@@ -226,20 +227,21 @@ struct fuser {
     }
 };
 
-/// Whether group g, an outer product d h^T, can run within group g - 1, the product d^T W of the same
-/// d: it reads nothing that group makes, and where it updates W that group reads W once.
+/// Whether group g, an outer product d h^T, can run within group g - 1, the product d^T W of the
+/// same d: it reads nothing that group makes, and where it updates W that group reads W once.
 template <std::size_t N>
 constexpr bool can_ride(fuser<N> const& pass, int g) {
     auto const source = [&](int n, int k) { return pass.source(pass.nodes[n].operand[k]); };
     loop_group const& first = pass.f.groups[g - 1];
     loop_group const& second = pass.f.groups[g];
-    if (first.kind != group_kind::contraction || second.kind != group_kind::contraction || first.rides)
+    if (first.kind != group_kind::contraction || second.kind != group_kind::contraction ||
+        first.rides)
         return false;
     op_info const& x = pass.info(first.root);
     op_info const& w = pass.info(second.root);
-    bool const shapes = x.rows == 1 && x.shape.size() == x.cols && x.depth > 1 && !x.by_rows_of_right &&
-                        w.depth == 1 && w.rows == x.depth && w.cols == x.cols &&
-                        w.shape.size() == w.rows * w.cols;
+    bool const shapes = x.rows == 1 && x.shape.size() == x.cols && x.depth > 1 &&
+                        !x.by_rows_of_right && w.depth == 1 && w.rows == x.depth &&
+                        w.cols == x.cols && w.shape.size() == w.rows * w.cols;
     if (!shapes || source(first.root, 0) != source(second.root, 0)) return false;
     int const weight = source(first.root, 1);
     for (std::size_t i = 0; i < pass.order.order.count; ++i) {
@@ -269,7 +271,8 @@ consteval fusion_result<N> fuse(node const* nodes, op_info const* table,
         pass.settle(n);
         pass.f.stored[n] = true;
     }
-    for (int g = 1; plain_products && g < pass.f.count; ++g) pass.f.groups[g].rides = can_ride(pass, g);
+    for (int g = 1; plain_products && g < pass.f.count; ++g)
+        pass.f.groups[g].rides = can_ride(pass, g);
     return pass.f;
 }
 

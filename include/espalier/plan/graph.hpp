@@ -24,11 +24,11 @@ struct op_info {
     key id = 0;
     op_kind kind = op_kind::opaque;
     leaf_kind leaf = leaf_kind::input;
-    bool frozen = false;         // a leaf that is not trained
-    bool integer = false;        // indices, not numbers
+    bool frozen = false;   // a leaf that is not trained
+    bool integer = false;  // indices, not numbers
     bool blocks_gradient = false;
     bool is_checkpoint = false;
-    bool updates_buffer = false;  // operand 1, by operand 2, in a training step
+    bool updates_buffer = false;      // operand 1, by operand 2, in a training step
     bool commutes_with_neutral[2]{};  // operand i may be `neutral`, leaving the other
     double neutral = 0;
     double number = 0;
@@ -39,7 +39,7 @@ struct op_info {
     bool is_single_product = false;         // not a batch of them
     bool by_rows_of_right = false;          // it reads its right operand as a transpose
     extents shape{};
-    std::string_view name{};     // of the op, or the local name of a leaf
+    std::string_view name{};  // of the op, or the local name of a leaf
 };
 
 /// The identity of a leaf node, from the key of its full name.
@@ -120,7 +120,7 @@ struct graph_builder {
     node nodes[N ? N : 1]{};
     int count = 0;
     key_map<N> known{};
-    int conflict = -1;  // a leaf whose name already means something else
+    int conflict = -1;                  // a leaf whose name already means something else
     bool conflict_in_training = false;  // ... or is the same leaf, once trained and once frozen
 
     static constexpr key name_of(node const& n, op_info const& i) {
@@ -133,8 +133,7 @@ struct graph_builder {
         } else {
             if (int const same = simplified(n, table); same >= 0) return same;
             n.id = mix(info.id, static_cast<key>(n.copy + 2));
-            for (int i = 0; i < n.arity; ++i)
-                n.id = mix(n.id, static_cast<key>(n.operand[i] + 64));
+            for (int i = 0; i < n.arity; ++i) n.id = mix(n.id, static_cast<key>(n.operand[i] + 64));
         }
         int const at = known.find_or_insert(n.id, count);
         if (at == count) {
@@ -142,7 +141,7 @@ struct graph_builder {
         } else if (info.kind == op_kind::leaf) {
             op_info const& first = table[nodes[at].op];
             if (conflict < 0 && (first.leaf != info.leaf || first.shape != info.shape ||
-                first.integer != info.integer || nodes[at].frozen != n.frozen)) {
+                                 first.integer != info.integer || nodes[at].frozen != n.frozen)) {
                 conflict = at;
                 conflict_in_training = first.leaf == info.leaf && first.shape == info.shape &&
                                        first.integer == info.integer;
@@ -154,7 +153,8 @@ struct graph_builder {
     constexpr int simplified(node const& n, op_info const* table) const {
         op_info const& info = table[n.op];
         for (int i = 0; i < 2 && n.arity == 2; ++i) {
-            if (!info.commutes_with_neutral[i] || n.operand[i] < 0 || n.operand[1 - i] < 0) continue;
+            if (!info.commutes_with_neutral[i] || n.operand[i] < 0 || n.operand[1 - i] < 0)
+                continue;
             op_info const& a = table[nodes[n.operand[i]].op];
             op_info const& b = table[nodes[n.operand[1 - i]].op];
             if (a.kind == op_kind::number && a.number == info.neutral && b.shape == info.shape)
@@ -202,8 +202,9 @@ struct op_numbers {
 
 /// Inlines a body: its arguments become `arguments`; gives its result.
 template <class Builder, class Numbers>
-constexpr int inline_body(Builder& b, graph_view body, int const* arguments, std::string_view prefix,
-                          bool frozen, Numbers const& numbers, op_info const* table, int* scratch) {
+constexpr int inline_body(Builder& b, graph_view body, int const* arguments,
+                          std::string_view prefix, bool frozen, Numbers const& numbers,
+                          op_info const* table, int* scratch) {
     auto ref = [&](int r) { return r >= 0 ? scratch[r] : arguments[-1 - r]; };
     for (int i = 0; i < body.count; ++i) {
         node n = body.nodes[i];

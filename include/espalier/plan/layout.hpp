@@ -61,10 +61,13 @@ struct group_members {
         }
         if (reader != Plan::groups.nodes[begin + 1] || Plan::fusion.is_reduction[reader]) return -1;
         op_info const& what = Plan::info_of_node(reader);
-        if (what.neutral != 0 || !what.commutes_with_neutral[0] || !what.commutes_with_neutral[1]) return -1;
-        int const other = Plan::nodes[reader].operand[Plan::source(Plan::nodes[reader].operand[0]) == shape.root];
+        if (what.neutral != 0 || !what.commutes_with_neutral[0] || !what.commutes_with_neutral[1])
+            return -1;
+        int const other =
+            Plan::nodes[reader].operand[Plan::source(Plan::nodes[reader].operand[0]) == shape.root];
         int const from = Plan::source(other);
-        bool const read = from != shape.root && Plan::fusion.group_of[from] != Plan::fusion.group_of[reader] &&
+        bool const read = from != shape.root &&
+                          Plan::fusion.group_of[from] != Plan::fusion.group_of[reader] &&
                           Plan::info_of_node(from).kind != op_kind::number;
         return read ? other : -1;
     }
@@ -188,7 +191,8 @@ struct group_members {
                      std::index_sequence<U...>> {
         using type = kernel::body<
             T, list<decltype(member_type<static_cast<int>(M)>())...>,
-            list<decltype(read_type<static_cast<int>(R)>())...>, list<kernel::store<layout.stored[S]>...>,
+            list<decltype(read_type<static_cast<int>(R)>())...>,
+            list<kernel::store<layout.stored[S]>...>,
             list<kernel::reduce<layout.reduced_source[D],
                                 typename reduction_form<static_cast<int>(D)>::op::combine>...>,
             list<kernel::update<layout.updated_source[U]>...>>;
@@ -196,10 +200,9 @@ struct group_members {
     template <int Count>
     using upto = std::make_index_sequence<static_cast<std::size_t>(Count)>;
     template <class T>
-    using body =
-        typename body_type<T, upto<layout.member_count>, upto<layout.read_count>,
-                           upto<layout.store_count>, upto<layout.reduced_count>,
-                           upto<layout.updated_count>>::type;
+    using body = typename body_type<T, upto<layout.member_count>, upto<layout.read_count>,
+                                    upto<layout.store_count>, upto<layout.reduced_count>,
+                                    upto<layout.updated_count>>::type;
 };
 
 }  // namespace espalier::inline ESPALIER_ABI::detail

@@ -14,10 +14,10 @@ template <std::size_t N>
 struct memory_result {
     index_t offset[N ? N : 1]{};  // in elements; valid where `in_workspace`
     bool in_workspace[N ? N : 1]{};
-    int output[N ? N : 1]{};      // the output whose memory the node writes directly, or -1
+    int output[N ? N : 1]{};  // the output whose memory the node writes directly, or -1
     int first_group[N ? N : 1]{};
     int last_group[N ? N : 1]{};
-    index_t size = 0;             // elements of the workspace
+    index_t size = 0;  // elements of the workspace
 };
 
 template <std::size_t N>

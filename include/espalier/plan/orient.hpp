@@ -5,8 +5,8 @@
 #include <espalier/kernel/pack.hpp>
 #include <espalier/plan/memory.hpp>
 
-/// Orientation: whether a matrix of rows (samples) by columns is computed and kept as its transpose,
-/// so that the rows lie side by side in a register. It pays where the columns are few.
+/// Orientation: whether a matrix of rows (samples) by columns is computed and kept as its
+/// transpose, so that the rows lie side by side in a register. It pays where the columns are few.
 namespace espalier::inline ESPALIER_ABI::detail {
 
 /// Elements of a register; 1 where kernels are plain loops.
@@ -21,7 +21,7 @@ inline constexpr index_t storage_width = [] {
 
 template <std::size_t N>
 struct orientation_result {
-    bool turned[N ? N : 1]{};        // groups that run on transposes, ...
+    bool turned[N ? N : 1]{};                      // groups that run on transposes, ...
     index_t rows[N ? N : 1]{}, cols[N ? N : 1]{};  // ... of so many rows and columns
 };
 
@@ -90,7 +90,8 @@ struct orienter {
             }
         }
         for (int g = 0; g < f.count; ++g)
-            if (!refused[g] && o.rows[g] > 1 && o.cols[g] > 1) o.turned[g] = cost(g, true) < cost(g, false);
+            if (!refused[g] && o.rows[g] > 1 && o.cols[g] > 1)
+                o.turned[g] = cost(g, true) < cost(g, false);
     }
     /// Rows and columns of a product, or of a loop over what one made.
     constexpr void take_shape(int g) {
@@ -110,9 +111,9 @@ struct orienter {
 };
 
 template <std::size_t N>
-consteval orientation_result<N> orient(node const* nodes, op_info const* table, fusion_result<N> const& f,
-                                       memory_result<N> const& memory, schedule_result<N> const& order,
-                                       index_t width) {
+consteval orientation_result<N> orient(node const* nodes, op_info const* table,
+                                       fusion_result<N> const& f, memory_result<N> const& memory,
+                                       schedule_result<N> const& order, index_t width) {
     orienter<N> pass{nodes, table, f, memory, order, width};
     pass.run();
     return pass.o;

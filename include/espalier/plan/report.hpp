@@ -16,17 +16,17 @@ struct plan_node {
     std::string_view name{};   // of a leaf, within its layer
     double number = 0;         // of a number
     extents shape{};
-    bool computed = false;     // its value is needed
-    bool adjoint = false;      // its adjoint is computed ...
+    bool computed = false;                            // its value is needed
+    bool adjoint = false;                             // its adjoint is computed ...
     adjoint_reason reason = adjoint_reason::no_path;  // ... or why not
     int arity = 0;
     int operand[detail::max_operands]{};  // positions of the nodes it reads
     index_t flops = 0;
-    index_t bytes = 0;         // in the workspace
-    index_t offset = 0;        // there, in bytes
+    index_t bytes = 0;             // in the workspace
+    index_t offset = 0;            // there, in bytes
     bool kept_statistics = false;  // of a layer that is frozen, yet normalises by the batch
-    int loop = -1;             // the loop that computes it; -1 where none does
-    int group = -1;            // of a parameter that a trainer knows
+    int loop = -1;                 // the loop that computes it; -1 where none does
+    int group = -1;                // of a parameter that a trainer knows
 };
 
 /// An option of a parameter group. The value is known here where it is a number in the type.
@@ -57,7 +57,7 @@ struct plan_data {
     index_t workspace_bytes = 0;  // on the stack of a step
     index_t total_bytes = 0;
     index_t forward_flops = 0;
-    index_t backward_flops = 0;   // updates included
+    index_t backward_flops = 0;  // updates included
     std::size_t node_count = Nodes, loop_count = Loops, value_count = Values, group_count = Groups;
     plan_node nodes[Nodes]{};
     plan_loop loops[Loops ? Loops : 1]{};
@@ -86,7 +86,8 @@ constexpr adjoint_reason reason_for(int n) {
 /// Marks buffers that the program moves in training, but whose layer is frozen: by itself, or as
 /// none of its parameters is trained.
 template <std::size_t Nodes, std::size_t... N>
-constexpr void mark_kept_statistics(plan_data<Nodes, N...>& r, node const* nodes, op_info const* table) {
+constexpr void mark_kept_statistics(plan_data<Nodes, N...>& r, node const* nodes,
+                                    op_info const* table) {
     for (std::size_t i = 0; i < Nodes; ++i) {
         if (!table[nodes[i].op].updates_buffer) continue;
         auto const b = static_cast<std::size_t>(nodes[i].operand[1]);
@@ -100,7 +101,8 @@ constexpr void mark_kept_statistics(plan_data<Nodes, N...>& r, node const* nodes
     }
 }
 
-template <class Plan, class P, index_t StateBytes, index_t StoredGradientBytes, std::size_t Groups = 0>
+template <class Plan, class P, index_t StateBytes, index_t StoredGradientBytes,
+          std::size_t Groups = 0>
 consteval auto make_report() {
     using graph = flat<P>;
     using T = typename P::type::value_type;

@@ -22,7 +22,7 @@ constexpr int reads_of(node const& n, op_info const* table) {
 template <std::size_t N>
 struct schedule_result {
     bool live[N ? N : 1]{};
-    indices<N> order;             // the live nodes in order of execution
+    indices<N> order;                // the live nodes in order of execution
     bool only_updates[N ? N : 1]{};  // everything it is for is an update
 };
 
@@ -61,8 +61,9 @@ consteval schedule_result<N> schedule(node const* nodes, op_info const* table, i
                table[nodes[g].op].kind != op_kind::number) {
             s.only_updates[g] = true;
             waits_for[g] = waits_for[n];
-            bool const chain = table[nodes[g].op].kind == op_kind::alias ||
-                               (table[nodes[g].op].kind == op_kind::elementwise && nodes[g].arity == 1);
+            bool const chain =
+                table[nodes[g].op].kind == op_kind::alias ||
+                (table[nodes[g].op].kind == op_kind::elementwise && nodes[g].arity == 1);
             if (!chain) break;
             g = nodes[g].operand[0];
         }

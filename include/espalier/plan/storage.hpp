@@ -57,13 +57,13 @@ constexpr storage_result<N> choose_storage(node const* nodes, op_info const* tab
             int const x = nodes[n].operand[k];
             op_info const& info = table[nodes[n].op];
             if (entry[x] == 0) continue;
-            bool const product = info.kind == op_kind::contraction && k == 1 && info.by_rows_of_right &&
-                                 table[nodes[x].op].shape.rank == 2;
+            bool const product = info.kind == op_kind::contraction && k == 1 &&
+                                 info.by_rows_of_right && table[nodes[x].op].shape.rank == 2;
             if (!product) rows[x] = true;
             if (product && !seen[x]) {
                 seen[x] = true;
-                s.by_columns[entry[x] - 1] =
-                    prefers_columns(info.rows, info.depth, info.cols, depends[nodes[n].operand[0]], width);
+                s.by_columns[entry[x] - 1] = prefers_columns(info.rows, info.depth, info.cols,
+                                                             depends[nodes[n].operand[0]], width);
             }
         }
     for (std::size_t n = 0; n < N; ++n)

@@ -4,26 +4,26 @@
 
 #include <espalier/plan/plan.hpp>
 
-/// The course of one run as constants for users: the loops in order, and what lives in the workspace
-/// from which of them to which.
+/// The course of one run as constants for users: the loops in order, and what lives in the
+/// workspace from which of them to which.
 namespace espalier::inline ESPALIER_ABI {
 
 /// One loop over memory: what was fused into it runs element by element.
 struct plan_loop {
-    std::string_view op{};       // what gives it its form
+    std::string_view op{};  // what gives it its form
     std::string_view layer{};
     bool backward = false;
-    int updates = 0;             // parameters whose update runs in it
-    int nodes = 0;               // how many were fused
+    int updates = 0;  // parameters whose update runs in it
+    int nodes = 0;    // how many were fused
     index_t flops = 0;
 };
 
 /// One value in the workspace.
 struct plan_value {
     std::string_view op{}, layer{};
-    int node = -1;               // of the program; -1 for one that only the backward pass has
+    int node = -1;  // of the program; -1 for one that only the backward pass has
     index_t offset = 0, bytes = 0;
-    int first = 0, last = 0;     // the loops that make it and last read it
+    int first = 0, last = 0;  // the loops that make it and last read it
 };
 
 namespace detail {
@@ -54,9 +54,13 @@ consteval void fill_timeline(plan_loop* loops, plan_value* values) {
             ++loop.nodes;
         }
         if (!Plan::memory.in_workspace[n]) continue;
-        values[at++] = {info.name, Plan::nodes[n].prefix, forward ? n : -1,
-                        Plan::memory.offset[n] * Width, info.shape.size() * Width,
-                        Plan::memory.first_group[n], Plan::memory.last_group[n]};
+        values[at++] = {info.name,
+                        Plan::nodes[n].prefix,
+                        forward ? n : -1,
+                        Plan::memory.offset[n] * Width,
+                        info.shape.size() * Width,
+                        Plan::memory.first_group[n],
+                        Plan::memory.last_group[n]};
     }
 }
 
