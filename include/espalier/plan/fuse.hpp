@@ -59,7 +59,7 @@ template <std::size_t N>
 struct fusion_result {
     loop_group groups[N ? N : 1]{};
     int count = 0;
-    int group_of[N ? N : 1]{};       // -1: none (leaves, numbers, aliases)
+    int group_of[N ? N : 1]{};       // -1: none (leaves, aliases, numbers that loops alone read)
     bool stored[N ? N : 1]{};        // its value is read from memory
     bool is_reduction[N ? N : 1]{};  // a full reduction inside a loop
 };
@@ -163,9 +163,11 @@ struct fuser {
                 take_floating(x, g);
             }
     }
-    /// A floating node that the loop of its reader cannot make gets one of its own.
+    /// What is made of numbers alone, a number itself included, and is read by more than a loop, or
+    /// by a loop that cannot make it, gets a loop of its own.
     constexpr void settle(int x) {
-        if (!floats[x] || f.group_of[x] >= 0) return;
+        bool const made_of_numbers = floats[x] || info(x).kind == op_kind::number;
+        if (!made_of_numbers || f.group_of[x] >= 0) return;
         int const g = new_group(group_kind::map, info(x).shape.size(), 0, -1);
         f.group_of[x] = g;
         started[g] = true;
@@ -179,7 +181,7 @@ struct fuser {
             bool const takes = i.kind == op_kind::elementwise || i.kind == op_kind::update;
             for (int k = 0; k < nodes[n].arity; ++k)
                 if (int const x = source(nodes[n].operand[k]);
-                    !takes || info(x).shape.size() != i.shape.size())
+                    !takes || (floats[x] && info(x).shape.size() != i.shape.size()))
                     settle(x);
         }
         switch (i.kind) {
@@ -268,7 +270,7 @@ consteval fusion_result<N> fuse(node const* nodes, op_info const* table,
     for (std::size_t i = 0; i < order.order.count; ++i) pass.visit(order.order[i]);
     for (std::size_t i = 0; i < output_count; ++i) {
         int const n = source_of(nodes, table, outputs[i]);
-        pass.settle(n);
+        if (table[nodes[n].op].kind != op_kind::number) pass.settle(n);
         pass.f.stored[n] = true;
     }
     for (int g = 1; plain_products && g < pass.f.count; ++g)
