@@ -80,3 +80,29 @@ void all_obey(std::integer_sequence<unsigned, Seed...>) {
 TEST_CASE("random programs: gradients, Hessians and their products agree, however loops are cut") {
     all_obey(std::make_integer_sequence<unsigned, 6>{});
 }
+
+namespace {
+constexpr auto v = es::input<"v", es::shape<2>, double>;
+constexpr auto s = es::input<"s", es::shape<>, double>;
+constexpr auto w = es::parameter<"w", es::shape<3, 1>, double>;
+}  // namespace
+
+TEST_CASE("a sum that starts at another product keeps it where an outer product rides along") {
+    // f = (v.v)^2, grad f = 4 (v.v) v, d/dv_j sum_i grad_i = 4 v.v + 8 v_j sum_i v_i
+    constexpr auto total = sum(es::grad(square(matmul(v, v)), es::wrt(v)));
+    auto const g = es::gradient(total, es::wrt(v), v = {0.3, 0.4})[v];
+    CHECK(g(0) == Approx(4 * 0.25 + 8 * 0.3 * 0.7));
+    CHECK(g(1) == Approx(4 * 0.25 + 8 * 0.4 * 0.7));
+}
+
+TEST_CASE("a number that a product reads through another shape has a place") {
+    // f = sum tanh(w s), df/ds = sum w (1 - tanh^2), d/dw = (1 - t^2)(1 - 2 w s t)
+    constexpr auto slope = es::grad(sum(tanh(matmul(w, es::reshape<1>(s)))), es::wrt(s));
+    es::variables vars{slope};
+    vars[w] = {0.1, 0.2, 0.3};
+    auto const g = es::gradient(slope, es::wrt(w), vars, s = 0.3)[w];
+    for (es::index_t i = 0; i < 3; ++i) {
+        double const a = vars[w][i], t = std::tanh(0.3 * a);
+        CHECK(g[i] == Approx((1 - t * t) * (1 - 2 * a * 0.3 * t)));
+    }
+}

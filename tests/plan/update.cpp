@@ -130,3 +130,28 @@ void all_obey(std::integer_sequence<unsigned, Seed...>) {
 TEST_CASE("random programs with tied parameters: fused updates have the bits of stored ones") {
     all_obey(std::make_integer_sequence<unsigned, 6>{});
 }
+
+namespace {
+constexpr auto left = es::parameter<"left", es::shape<3, 2>, double>;
+constexpr auto right = es::parameter<"right", es::shape<2, 5>, double>;
+constexpr auto column = es::parameter<"column", es::shape<3>, double>;
+constexpr auto row = es::parameter<"row", es::shape<5>, double>;
+constexpr auto target = es::input<"target", es::shape<3, 5>, double>;
+constexpr auto factors = es::mse(sin(matmul(left, right) * outer(column, row)), target);
+}  // namespace
+
+TEST_CASE("a factor is updated after the gradient of the other factor has read it") {
+    es::variables vars{factors};
+    es::initialize(vars, es::normal, 3);
+    es::tensor<double, 3, 5> t;
+    for (es::index_t i = 0; i < 15; ++i) t[i] = 0.1 * static_cast<double>(i);
+    auto const g = es::gradient(factors, vars, target = t);
+    auto stepped = vars;
+    auto trainer = es::trainer(factors, es::sgd(es::lr = 0.25));
+    trainer.step(stepped, target = t);
+    auto const moved = [&](auto p) {
+        for (es::index_t i = 0; i < vars[p].size(); ++i)
+            CHECK(stepped[p][i] == Approx(vars[p][i] - 0.25 * g[p][i]).epsilon(1e-13));
+    };
+    moved(left), moved(right), moved(column), moved(row);
+}

@@ -114,6 +114,12 @@ struct program {
         using value_type = typename array_type::value_type;
         using shape_type = typename array_type::shape_type;
 
+        /// What a predicate asks of a leaf, here of any expression; an expression's name is its op's.
+        static constexpr std::string_view name = op_type::name.view();
+        static constexpr int rank = shape_type::rank;
+        static constexpr espalier::extents extents = shape_type::value;
+        static constexpr index_t size = shape_type::size;
+
         /// Binds a value to an input: `x = value`. Lvalues are held by reference.
         template <class V>
         constexpr auto operator=(V&& bound) const {

@@ -98,8 +98,10 @@ struct contraction_and_rider {
             T sum = Body::first_term(in, p);
             for (index_t k = 0; k < K; ++k) {
                 sum += a[k] * b[k * N + n];
-                Rider::template run<T>(rider_in, rider_out, position{k * N + n, k, n}, none,
-                                       a[k] * h[n], update_rider);
+                position const q{k * N + n, k, n};
+                T product = a[k] * h[n];
+                if constexpr (!Rider::starts_at_zero) product += Rider::first_term(rider_in, q);
+                Rider::template run<T>(rider_in, rider_out, q, none, product, update_rider);
             }
             Body::template run<T>(in, out, p, total, sum, apply_update);
         }

@@ -42,13 +42,25 @@ consteval schedule_result<N> schedule(node const* nodes, op_info const* table, i
         }
     }
     // A node serves only updates if all that reads it does, and it is not itself read on the way
-    // to another cotangent; such nodes wait for the last other reader of the parameter.
+    // to another cotangent; such nodes wait for the last other reader of the parameter. One that
+    // reads another updated parameter does not wait: that one's update would wait for it in turn.
     int readers[N ? N : 1]{};
     int last_reader[N ? N : 1]{};
     for (int n = 0; n < count; ++n) {
         if (!s.live[n]) continue;
         for (int k = 0; k < reads_of(nodes[n], table); ++k) ++readers[nodes[n].operand[k]];
     }
+    bool updated[N ? N : 1]{};
+    for (int n = 0; n < count; ++n)
+        if (s.live[n] && table[nodes[n].op].kind == op_kind::update)
+            updated[source_of(nodes, table, nodes[n].operand[1])] = true;
+    auto const reads_another = [&](int n, int parameter) {
+        for (int k = 0; k < reads_of(nodes[n], table); ++k)
+            if (int const x = source_of(nodes, table, nodes[n].operand[k]);
+                updated[x] && x != parameter)
+                return true;
+        return false;
+    };
     int waits_for[N ? N : 1]{};
     for (int n = 0; n < count; ++n) waits_for[n] = -1;
     for (int n = count - 1; n >= 0; --n) {
@@ -58,7 +70,7 @@ consteval schedule_result<N> schedule(node const* nodes, op_info const* table, i
         // walk up the chain of nodes with a single reader
         int g = nodes[n].operand[0];
         while (readers[g] == 1 && !wanted[g] && table[nodes[g].op].kind != op_kind::leaf &&
-               table[nodes[g].op].kind != op_kind::number) {
+               table[nodes[g].op].kind != op_kind::number && !reads_another(g, waits_for[n])) {
             s.only_updates[g] = true;
             waits_for[g] = waits_for[n];
             bool const chain =
