@@ -104,13 +104,13 @@ private:
     static ESPALIER_INLINE V times_power(V p, V n) {
 #if defined(__AVX512VL__)
         if constexpr (is_double && W == 8)
-            return V(typename V::native(_mm512_scalef_pd(p.v, n.v)));
+            return V(typename V::native(_mm512_maskz_scalef_pd(0xff, p.v, n.v)));
         else if constexpr (is_double && W == 4)
             return V(typename V::native(_mm256_scalef_pd(p.v, n.v)));
         else if constexpr (is_double && W == 2)
             return V(typename V::native(_mm_scalef_pd(p.v, n.v)));
         else if constexpr (!is_double && W == 16)
-            return V(typename V::native(_mm512_scalef_ps(p.v, n.v)));
+            return V(typename V::native(_mm512_maskz_scalef_ps(0xffff, p.v, n.v)));
         else if constexpr (!is_double && W == 8)
             return V(typename V::native(_mm256_scalef_ps(p.v, n.v)));
         else if constexpr (!is_double && W == 4)

@@ -124,7 +124,7 @@ struct vec {
     native v;
 
     ESPALIER_INLINE vec() = default;
-    ESPALIER_INLINE vec(native from) : v(from) {}
+    ESPALIER_INLINE vec(native const& from) : v(from) {}
     ESPALIER_INLINE vec(T one) : v(one - native{}) {}
 
     static ESPALIER_INLINE vec broadcast(T one) { return vec(one); }
