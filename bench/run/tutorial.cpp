@@ -1,39 +1,37 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-// 10-20-5-2, SGD with momentum, one sample a step: all layers, the head only, the rest by 0.0f.
-#include <benchmark/benchmark.h>
-
-#include <algorithm>
-#include <cmath>
-#include <cstdio>
-#include <cstdlib>
-#include <iterator>
-
+// 10-20-5-2, SGD with momentum, one sample a step and 32: all layers, the last one only, and the
+// last one with a rate of 0.0f for the rest.
 #include <espalier/espalier.hpp>
-#if __has_include(<Eigen/Dense>)
-#include <Eigen/Dense>
-#define HAS_EIGEN 1
-#endif
+
+#include "baseline/tutorial.hpp"
+#include "harness.hpp"
 
 namespace es = espalier;
 namespace {
+
 constexpr auto x = es::input<"x", es::shape<10>>;
 constexpr auto t = es::input<"target", es::shape<2>>;
 constexpr auto fc1 = es::linear<"fc1", 10, 20>;
 constexpr auto fc2 = es::linear<"fc2", 20, 5>;
 constexpr auto fc3 = es::linear<"fc3", 5, 2>;
 constexpr auto loss = es::mse(fc3(relu(fc2(relu(fc1(x))))), t);
-constexpr float rate = 0.01f, momentum = 0.9f;
-constexpr int samples = 64;
 
+auto all(float rate) { return es::sgd(es::lr = rate, es::momentum = 0.9f); }
+auto groups(float rate, auto rest) {
+    return es::sgd(es::groups(es::group(fc3, es::lr = rate), es::group(es::rest, es::lr = rest)),
+                   es::momentum = 0.9f);
+}
+auto head(float rate) { return groups(rate, es::zero); }
+auto run_time_zero(float rate) { return groups(rate, 0.0f); }
+
+constexpr int pool = 64 * 32;
 struct data_set {
-    float features[samples][10], targets[samples][2];
+    float features[pool][10], targets[pool][2];
     data_set() {
-        for (int s = 0; s < samples; ++s) {
-            for (int i = 0; i < 10; ++i)
-                features[s][i] = std::sin(static_cast<float>(7 * s + 3 * i));
-            for (int o = 0; o < 2; ++o) targets[s][o] = std::cos(static_cast<float>(5 * s + o));
-        }
+        bench::numbers numbers(1);
+        numbers.fill(features);
+        numbers.fill(targets);
     }
 } const data;
 
@@ -42,178 +40,97 @@ auto start() {
     es::initialize(vars, es::kaiming_uniform, 42);
     return vars;
 }
-constexpr auto groups(auto rest) {
-    return es::sgd(es::groups(es::group(fc3, es::lr = rate), es::group(es::rest, es::lr = rest)),
-                   es::momentum = momentum);
+baseline::tutorial::weights weights() {
+    auto const vars = start();
+    baseline::tutorial::weights w;
+    auto const copy = [&](auto leaf, auto& to) {
+        auto const logical = es::view(vars[leaf]);
+        std::copy(logical.begin(), logical.end(), reinterpret_cast<float*>(&to));
+    };
+    copy(fc1.weight, w.w1);
+    copy(fc1.bias, w.b1);
+    copy(fc2.weight, w.w2);
+    copy(fc2.bias, w.b2);
+    copy(fc3.weight, w.w3);
+    copy(fc3.bias, w.b3);
+    return w;
 }
 
-template <class Optimizer>
+template <int Batch, auto Optimizer>
 struct with_espalier {
+    static auto make(float rate) {
+        if constexpr (Batch == 1)
+            return es::trainer(loss, Optimizer(rate));
+        else
+            return es::trainer(es::vmap<Batch>(loss, x, t), Optimizer(rate));
+    }
     decltype(start()) vars = start();
-    decltype(es::trainer(loss, std::declval<Optimizer>())) trainer;
-    explicit with_espalier(Optimizer o) : trainer(es::trainer(loss, o)) {}
-    float step(int s) { return trainer.step(vars, x = data.features[s], t = data.targets[s]); }
-};
-
-/// Plain loops over one layer, as anybody writes them.
-template <int In, int Out>
-struct plain_layer {
-    float w[Out][In], b[Out], vw[Out][In]{}, vb[Out]{};
-    explicit plain_layer(auto const& weight, auto const& bias) {
-        for (int o = 0; o < Out; ++o) {
-            for (int i = 0; i < In; ++i) w[o][i] = weight(o, i);
-            b[o] = bias(o);
-        }
-    }
-    void forward(float const* in, float* out) const {
-        for (int o = 0; o < Out; ++o) {
-            float sum = b[o];
-            for (int i = 0; i < In; ++i) sum += w[o][i] * in[i];
-            out[o] = sum;
-        }
-    }
-    void backward(float const* g, float* dx) const {
-        for (int i = 0; i < In; ++i) dx[i] = 0;
-        for (int o = 0; o < Out; ++o)
-            for (int i = 0; i < In; ++i) dx[i] += w[o][i] * g[o];
-    }
-    void update(float const* g, float const* in) {
-        for (int o = 0; o < Out; ++o) {
-            for (int i = 0; i < In; ++i) {
-                vw[o][i] = momentum * vw[o][i] + g[o] * in[i];
-                w[o][i] -= rate * vw[o][i];
-            }
-            vb[o] = momentum * vb[o] + g[o];
-            b[o] -= rate * vb[o];
-        }
-    }
-};
-template <bool All>
-struct by_plain_loops {
-    decltype(start()) from = start();
-    plain_layer<10, 20> l1{from[fc1.weight], from[fc1.bias]};
-    plain_layer<20, 5> l2{from[fc2.weight], from[fc2.bias]};
-    plain_layer<5, 2> l3{from[fc3.weight], from[fc3.bias]};
+    decltype(make(1)) trainer;
+    explicit with_espalier(float rate) : trainer(make(rate)) {}
     float step(int s) {
-        float h1[20], h2[5], y[2], g[2], g2[5], g1[20], value = 0;
-        l1.forward(data.features[s], h1);
-        for (float& h : h1) h = std::max(h, 0.0f);
-        l2.forward(h1, h2);
-        for (float& h : h2) h = std::max(h, 0.0f);
-        l3.forward(h2, y);
-        for (int o = 0; o < 2; ++o) {
-            g[o] = y[o] - data.targets[s][o];
-            value += g[o] * g[o];
-        }
-        if constexpr (All) {
-            l3.backward(g, g2);
-            for (int i = 0; i < 5; ++i) g2[i] = h2[i] > 0 ? g2[i] : 0;
-            l2.backward(g2, g1);
-            for (int i = 0; i < 20; ++i) g1[i] = h1[i] > 0 ? g1[i] : 0;
-        }
-        l3.update(g, h2);
-        if constexpr (All) {
-            l2.update(g2, h1);
-            l1.update(g1, data.features[s]);
-        }
-        return value / 2;
+        int const first = s * Batch % pool;
+        if constexpr (Batch == 1)
+            return trainer.step(vars, x = data.features[first], t = data.targets[first]);
+        else
+            return trainer.step(
+                vars, x = reinterpret_cast<float const(&)[Batch][10]>(data.features[first]),
+                t = reinterpret_cast<float const(&)[Batch][2]>(data.targets[first]));
     }
 };
-
-#if defined(HAS_EIGEN)
-template <int In, int Out>
-struct eigen_layer {
-    using matrix = Eigen::Matrix<float, Out, In>;
-    using vector = Eigen::Matrix<float, Out, 1>;
-    matrix w, vw = matrix::Zero();
-    vector b, vb = vector::Zero();
-    explicit eigen_layer(auto const& weight, auto const& bias) {
-        for (int o = 0; o < Out; ++o) {
-            for (int i = 0; i < In; ++i) w(o, i) = weight(o, i);
-            b(o) = bias(o);
-        }
-    }
-    template <class In1>
-    void update(vector const& g, In1 const& in) {
-        vw = momentum * vw + g * in.transpose();
-        w.noalias() -= rate * vw;
-        vb = momentum * vb + g;
-        b -= rate * vb;
-    }
-};
-template <bool All>
-struct by_eigen {
-    decltype(start()) from = start();
-    eigen_layer<10, 20> l1{from[fc1.weight], from[fc1.bias]};
-    eigen_layer<20, 5> l2{from[fc2.weight], from[fc2.bias]};
-    eigen_layer<5, 2> l3{from[fc3.weight], from[fc3.bias]};
+template <int Batch, auto Optimizer>
+struct with_run_time_batch {
+    decltype(start()) vars = start();
+    decltype(es::trainer(loss, Optimizer(1), es::batched)) trainer;
+    explicit with_run_time_batch(float rate)
+        : trainer(es::trainer(loss, Optimizer(rate), es::batched)) {}
     float step(int s) {
-        Eigen::Map<Eigen::Matrix<float, 10, 1> const> const in(data.features[s]);
-        Eigen::Map<Eigen::Matrix<float, 2, 1> const> const target(data.targets[s]);
-        Eigen::Matrix<float, 20, 1> const h1 = (l1.w * in + l1.b).cwiseMax(0.0f);
-        Eigen::Matrix<float, 5, 1> const h2 = (l2.w * h1 + l2.b).cwiseMax(0.0f);
-        Eigen::Matrix<float, 2, 1> const g = l3.w * h2 + l3.b - target;
-        if constexpr (All) {
-            Eigen::Matrix<float, 5, 1> const g2 =
-                (h2.array() > 0).select(l3.w.transpose() * g, Eigen::Matrix<float, 5, 1>::Zero());
-            Eigen::Matrix<float, 20, 1> const g1 =
-                (h1.array() > 0).select(l2.w.transpose() * g2, Eigen::Matrix<float, 20, 1>::Zero());
-            l2.update(g2, h1);
-            l1.update(g1, in);
-        }
-        l3.update(g, h2);
-        return g.squaredNorm() / 2;
+        int const first = s * Batch % pool;
+        return trainer.step(vars, x = es::batch(std::span(data.features[first], Batch * 10)),
+                            t = es::batch(std::span(data.targets[first], Batch * 2)));
     }
 };
-#endif
+template <template <int, bool> class Hand, int Batch, bool All>
+struct by_hand {
+    Hand<Batch, All> net;
+    explicit by_hand(float rate) : net(weights(), rate) {}
+    float step(int s) {
+        int const first = s * Batch % pool;
+        return net.step(&data.features[first], &data.targets[first]);
+    }
+};
 
-auto every = [] { return with_espalier(es::sgd(es::lr = rate, es::momentum = momentum)); };
-auto head = [] { return with_espalier(groups(es::zero)); };
-auto run_time_zero = [] { return with_espalier(groups(0.0f)); };
-
-/// The mean loss of 200 steps: variants must agree before they are timed.
-template <class Make>
-float check(Make const& make) {
-    auto one = make();
-    float sum = 0;
-    for (int s = 0; s < 200; ++s) sum += one.step(s % samples);
-    return sum / 200;
-}
-void agree(char const* what, float a, float b) {
-    if (std::abs(a - b) <= 1e-4f * std::abs(a)) return;
-    std::fprintf(stderr, "%s: results differ: %g and %g\n", what, static_cast<double>(a),
-                 static_cast<double>(b));
-    std::exit(1);
-}
-
-template <class Make>
-void add(char const* name, Make const& make) {
-    benchmark::RegisterBenchmark(name, [make](benchmark::State& state) {
-        auto one = make();
-        int s = 0;
-        for (auto _ : state) {
-            benchmark::DoNotOptimize(one.step(s));
-            s = (s + 1) % samples;
-        }
-    });
-}
-
-int const registered = [] {
-    float const of_every = check(every), of_head = check(head);
-    agree("0.0f at run time", of_head, check(run_time_zero));
-    agree("plain, all", of_every, check([] { return by_plain_loops<true>(); }));
-    agree("plain, head", of_head, check([] { return by_plain_loops<false>(); }));
-    add("tutorial/all/espalier", every);
-    add("tutorial/all/plain", [] { return by_plain_loops<true>(); });
-    add("tutorial/head/espalier", head);
-    add("tutorial/head/espalier lr 0.0f", run_time_zero);
-    add("tutorial/head/plain", [] { return by_plain_loops<false>(); });
+template <int Batch>
+void compare(std::string const& name) {
+    using namespace baseline::tutorial;
+    using bench::make;
+    using bench::variant;
+    bench::compare(name + ", all layers", 1e-3, 200,
+                   variant{"espalier", make<with_espalier<Batch, all>>},
+                   variant{"espalier, run-time batch", make<with_run_time_batch<Batch, all>>},
+                   variant{"hand-vectorised", make<by_hand<vectorised, Batch, true>>},
+                   variant{"plain loops", make<by_hand<plain, Batch, true>>}
 #if defined(HAS_EIGEN)
-    agree("Eigen, all", of_every, check([] { return by_eigen<true>(); }));
-    agree("Eigen, head", of_head, check([] { return by_eigen<false>(); }));
-    add("tutorial/all/eigen", [] { return by_eigen<true>(); });
-    add("tutorial/head/eigen", [] { return by_eigen<false>(); });
+                   ,
+                   variant{"Eigen", make<by_hand<eigen, Batch, true>>}
 #endif
-    return 0;
-}();
+    );
+    bench::compare(name + ", last layer", 1e-3, 200,
+                   variant{"espalier", make<with_espalier<Batch, head>>},
+                   variant{"espalier, run-time batch", make<with_run_time_batch<Batch, head>>},
+                   variant{"espalier, lr 0 at run time", make<with_espalier<Batch, run_time_zero>>},
+                   variant{"hand-vectorised", make<by_hand<vectorised, Batch, false>>},
+                   variant{"plain loops", make<by_hand<plain, Batch, false>>}
+#if defined(HAS_EIGEN)
+                   ,
+                   variant{"Eigen", make<by_hand<eigen, Batch, false>>}
+#endif
+    );
+}
+
 }  // namespace
+
+int main(int count, char** arguments) {
+    compare<1>("10-20-5-2, batch 1");
+    compare<32>("10-20-5-2, batch 32");
+    return bench::run(count, arguments);
+}
