@@ -3,6 +3,8 @@
 #include <espalier/espalier.hpp>
 #include <xtensor/xview.hpp>
 
+#include <string>
+
 #include "../catch.hpp"
 
 namespace es = espalier;
@@ -35,4 +37,39 @@ TEST_CASE("what has its number of axes at run time is a sample or a batch then")
     auto trainer = es::trainer(loss, es::sgd(es::lr = 0.f));
     CHECK(trainer.step(vars, x = sample, t = 1) == 25);
     CHECK_THROWS_AS(trainer.step(vars, x = batch, t = 1), es::shape_error);
+}
+
+TEST_CASE("tensors become containers of xtensor and take over expressions") {
+    constexpr auto fc = es::linear<"fc", 3, 2>;  // the weight is stored by columns
+    es::variables vars{fc(x)};
+    xt::xtensor<float, 2> const weight{{1, 2, 3}, {4, 5, 6}};
+    vars[fc.weight] = weight;
+    xt::xtensor<float, 2> const copy = vars[fc.weight];
+    xt::xarray<float> const any(vars[fc.weight]);
+    CHECK((copy == weight));
+    CHECK((any == weight));
+    xt::xtensor<float, 2> assigned;
+    assigned = vars[fc.weight];
+    CHECK((assigned == weight));
+}
+
+TEST_CASE("a shape that does not fit is told as a shape") {
+    es::variables vars{loss};
+    es::tensor<float, 3, 2> m;
+    auto const message = [](auto f) {
+        try {
+            f();
+        } catch (es::shape_error const& e) {
+            return std::string(e.what());
+        }
+        return std::string("nothing was thrown");
+    };
+    xt::xtensor<float, 2> const xs = xt::ones<float>({2, 3}), wide = xt::ones<float>({2, 4});
+    CHECK(message([&] { m = xs; }) ==
+          "espalier: a tensor is assigned from an array of another shape: (3, 2), got (2, 3)");
+    CHECK(message([&] { es::evaluate(loss, vars, x = wide, t = 1); }) ==
+          "espalier: input 'x' takes a batch of samples, each of the shape (3), got (2, 4)");
+    xt::xtensor<float, 1> const four = xt::ones<float>({4});
+    CHECK(message([&] { es::evaluate(loss, vars, x = four, t = 1); }) ==
+          "espalier: input 'x' takes an array of the shape (3), got (4)");
 }

@@ -5,10 +5,12 @@
 // The one place that knows where xtensor keeps its headers (0.26 moved them into folders).
 #if __has_include(<xtensor/containers/xadapt.hpp>)
 #include <xtensor/containers/xadapt.hpp>
+#include <xtensor/containers/xarray.hpp>
 #include <xtensor/containers/xtensor.hpp>
 #include <xtensor/views/xstrided_view.hpp>
 #else
 #include <xtensor/xadapt.hpp>
+#include <xtensor/xarray.hpp>
 #include <xtensor/xstrided_view.hpp>
 #include <xtensor/xtensor.hpp>
 #endif
@@ -53,6 +55,15 @@ constexpr bool has_extents(E const& e, extents const& wanted, int skip) {
     return true;
 }
 
+/// For messages: the axes beyond the most that a shape has are left out.
+template <class E>
+constexpr extents extents_of(E const& e) {
+    extents all;
+    for (std::size_t i = 0; i < e.dimension() && all.rank < extents::max_rank; ++i)
+        all.push(static_cast<index_t>(e.shape(i)));
+    return all;
+}
+
 /// Elements of any xtensor container, view or expression, in row-major order.
 template <class E>
     requires xtensor_expression<E>
@@ -78,13 +89,19 @@ struct array_traits<E> {
     template <class Leaf, bool Batch>
     static void check_extents(E const& e) {
         if (!has_extents(e, Leaf::shape_type::value, Batch ? 1 : 0) || e.size() == 0)
-            raise(shape_error(
-                Leaf::name.view(),
-                Batch ? "takes a batch of samples of its own shape, each with this many elements:"
-                      : "takes an array of its own shape, with this many elements:",
-                Leaf::shape_type::size, e.size()));
+            raise(shape_error(Leaf::name.view(),
+                              Batch ? "takes a batch of samples, each of the shape"
+                                    : "takes an array of the shape",
+                              Leaf::shape_type::value, extents_of(e)));
     }
 };
+
+template <class E>
+inline constexpr bool is_xtensor_container = false;
+template <class Storage, std::size_t N, xt::layout_type L, class Tag>
+inline constexpr bool is_xtensor_container<xt::xtensor_container<Storage, N, L, Tag>> = true;
+template <class Storage, xt::layout_type L, class Shape, class Tag>
+inline constexpr bool is_xtensor_container<xt::xarray_container<Storage, L, Shape, Tag>> = true;
 
 template <class Layout, class Shape, class Pointer>
 auto adapted(Pointer elements) {
@@ -112,10 +129,17 @@ auto view(basic_tensor<T, Shape, Layout> const& t) {
 template <class T, class Shape, class Layout, detail::xtensor_expression E>
 void assign_elements(basic_tensor<T, Shape, Layout>& t, E const& e) {
     if (!detail::has_extents(e, Shape::value, 0))
-        detail::raise(shape_error("tensor", "is assigned from an array of another shape; elements:",
-                                  Shape::size, e.size()));
+        detail::raise(shape_error("", "is assigned from an array of another shape:", Shape::value,
+                                  detail::extents_of(e)));
     auto from = e.template begin<xt::layout_type::row_major>();
     for (index_t i = 0; i < Shape::size; ++i, ++from) t.flat(i) = static_cast<T>(*from);
+}
+
+/// `xt::xtensor<float, 2> a = vars[fc.weight];` copies; so does `xt::xarray<float>`.
+template <class T, class Shape, class Layout, class To>
+    requires detail::is_xtensor_container<To>
+void copy_elements(basic_tensor<T, Shape, Layout> const& t, To& to) {
+    to = view(t);
 }
 
 }  // namespace espalier::inline ESPALIER_ABI

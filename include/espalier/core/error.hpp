@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include <espalier/core/config.hpp>
+#include <espalier/core/shape.hpp>
 
 #if defined(__cpp_exceptions)
 #include <exception>
@@ -13,7 +13,7 @@
 
 namespace espalier::inline ESPALIER_ABI {
 
-/// A run-time extent that does not fit: which input, how many elements it has, how many came.
+/// A run-time extent that does not fit: which input, what it takes, what came.
 /// In a build without exceptions the handler of `on_error` gets it instead.
 struct shape_error
 #if defined(__cpp_exceptions)
@@ -22,35 +22,52 @@ struct shape_error
 {
     char message[160]{};
 
+    /// What is said of `input` (a tensor of the caller's where it has no name), in elements ...
     shape_error(std::string_view input, std::string_view clause, std::size_t expected,
                 std::size_t given) {
-        char* to = message;
-        char* const end = message + sizeof message - 1;
-        auto text = [&](std::string_view s) {
-            for (char c : s)
-                if (to != end) *to++ = c;
-        };
-        auto digits = [&](std::size_t n) {
-            char reversed[20];
-            int count = 0;
-            do reversed[count++] = static_cast<char>('0' + n % 10);
-            while (n /= 10);
-            while (count > 0) text({&reversed[--count], 1});
-        };
-        text("espalier: input '");
-        text(input);
-        text("' ");
-        text(clause);
-        text(" ");
-        digits(expected);
-        text(", got ");
-        digits(given);
+        char* to = begin(input, clause);
+        to = digits(to, expected);
+        to = text(to, ", got ");
+        digits(to, given);
+    }
+    /// ... or in shapes.
+    shape_error(std::string_view input, std::string_view clause, extents const& expected,
+                extents const& given) {
+        char* to = begin(input, clause);
+        to = axes(to, expected);
+        to = text(to, ", got ");
+        axes(to, given);
     }
 #if defined(__cpp_exceptions)
     char const* what() const noexcept override { return message; }
 #else
     char const* what() const noexcept { return message; }
 #endif
+
+private:
+    char* text(char* to, std::string_view s) {
+        for (char c : s)
+            if (to != message + sizeof message - 1) *to++ = c;
+        return to;
+    }
+    char* digits(char* to, std::size_t n) {
+        char reversed[20];
+        int count = 0;
+        do reversed[count++] = static_cast<char>('0' + n % 10);
+        while (n /= 10);
+        while (count > 0) to = text(to, {&reversed[--count], 1});
+        return to;
+    }
+    char* axes(char* to, extents const& e) {
+        to = text(to, "(");
+        for (int i = 0; i < e.rank; ++i) to = digits(text(to, i > 0 ? ", " : ""), e.axis[i]);
+        return text(to, ")");
+    }
+    char* begin(std::string_view input, std::string_view clause) {
+        char* to = text(message, input.empty() ? "espalier: a tensor " : "espalier: input '");
+        if (!input.empty()) to = text(text(to, input), "' ");
+        return text(text(to, clause), " ");
+    }
 };
 
 /// What is called with a message where an exception would be thrown; it must not return.

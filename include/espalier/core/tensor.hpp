@@ -164,6 +164,14 @@ struct basic_tensor {
         assign_elements(*this, other);
         return *this;
     }
+    /// Becomes another kind of array, where an adapter says how.
+    template <class To>
+        requires requires(basic_tensor const& self, To& to) { copy_elements(self, to); }
+    operator To() const {
+        To to;
+        copy_elements(*this, to);
+        return to;
+    }
     /// Braces give the elements in logical order, flat or nested: `w = {{1, 2}, {3, 4}}`.
     constexpr basic_tensor& operator=(T const (&numbers)[Shape::size])
         requires(Shape::rank > 0)

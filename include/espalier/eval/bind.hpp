@@ -339,7 +339,7 @@ constexpr void assign_elements(basic_tensor<T, Shape, Layout>& t, V const& from)
             std::is_same_v<given, Shape> || (given::rank == 1 && given::size == Shape::size),
             "espalier: a tensor is assigned from an array of another shape");
     if (traits::size(from) != Shape::size)
-        detail::raise(shape_error("tensor", "is assigned from an array of another size; elements:",
+        detail::raise(shape_error("", "is assigned from an array of another size; elements:",
                                   Shape::size, traits::size(from)));
     for (index_t i = 0; i < Shape::size; ++i) t.flat(i) = static_cast<T>(traits::element(from, i));
 }

@@ -46,4 +46,21 @@ struct flatten_object {
 /// `es::flatten` as an object; with an axis, write `flatten<1>(x)`.
 inline constexpr flatten_object flatten{};
 
+namespace detail {
+struct flattened_by_comparison {
+    template <expression X>
+    friend constexpr auto operator>(flattened_by_comparison, X x) {
+        return adl::flatten(x);
+    }
+};
+}  // namespace detail
+/// Does not compile: `es::flatten<1>(x)` compares an object with a number.
+template <std::integral N>
+constexpr auto operator<(flatten_object, N) {
+    static_assert(detail::never_type<N>,
+                  "espalier::flatten<From>(x): es::flatten is an object; with an axis write "
+                  "flatten<1>(x) without es::, argument-dependent look-up finds it");
+    return detail::flattened_by_comparison{};
+}
+
 }  // namespace espalier::inline ESPALIER_ABI
