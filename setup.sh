@@ -2,9 +2,11 @@
 # Installs what the library, its tests and examples need on Debian 12. Run twice, it does no harm.
 #   ./setup.sh              compilers, CMake, Boost.Hana, xtensor, xsimd, Catch2
 #   ./setup.sh firmware     also the ARM cross-compiler and QEMU
+#   ./setup.sh riscv        also the RISC-V cross-compiler, picolibc and QEMU
+#   ./setup.sh neon         also cross-compilers for ARM Linux and QEMU's user mode
 #   ./setup.sh mpi          also Open MPI
 #   ./setup.sh docs         also MkDocs, Graphviz, Chromium, libFuzzer
-#   ./setup.sh habits   also clang-format 19, clang-tidy, pre-commit
+#   ./setup.sh habits       also clang-format 19, clang-tidy, pre-commit
 #   ./setup.sh bench        also Google Benchmark, Eigen, OpenBLAS
 set -euo pipefail
 
@@ -13,10 +15,12 @@ for set in "$@"; do
     case "$set" in
         docs) packages+=(mkdocs graphviz chromium libclang-rt-16-dev pkg-config) ;;
         firmware) packages+=(gcc-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm) ;;
+        riscv) packages+=(gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf libstdc++-arm-none-eabi-newlib qemu-system-misc) ;;
+        neon) packages+=(g++-aarch64-linux-gnu g++-arm-linux-gnueabihf qemu-user) ;;
         mpi) packages+=(libopenmpi-dev openmpi-bin) ;;
         bench) packages+=(libbenchmark-dev libeigen3-dev libopenblas-dev) ;;
         habits) packages+=(clang-format-19 clang-tidy-16 pre-commit) ;;
-        *) echo "setup.sh: unknown set '$set' (docs, firmware, mpi, bench, habits)" >&2; exit 2 ;;
+        *) echo "setup.sh: unknown set '$set' (docs, firmware, riscv, neon, mpi, bench, habits)" >&2; exit 2 ;;
     esac
 done
 

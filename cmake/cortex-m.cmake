@@ -1,5 +1,5 @@
 # Toolchain file for bare-metal ARM Cortex-M. The processor is a matter of each target: see the
-# function espalier_cortex_m in examples/firmware/CMakeLists.txt.
+# function espalier_firmware in examples/firmware/board/board.cmake.
 set(CMAKE_SYSTEM_NAME Generic)
 set(CMAKE_SYSTEM_PROCESSOR arm)
 set(CMAKE_C_COMPILER arm-none-eabi-gcc)

@@ -2,22 +2,29 @@
 # Copyright (c) 2026 the espalier authors
 """Runs a training step by hand and by the library and compares what they cost.
 
-compare.py VARIANT LEVEL --hand ELF OBJECT --espalier ELF OBJECT --run QEMU...
+compare.py BINUTILS CPU VARIANT LEVEL TRAINED --hand ELF OBJECT --espalier ELF OBJECT --run QEMU...
 """
 import struct
 import subprocess
 import sys
 
-# Weights and velocities; the workspace is on the stack.
-RAM = {"all": 2696, "head": 96}
 # limits as ratios to hand-written C
-INSTRUCTIONS = {("head", "O2"): 1.005}
+INSTRUCTIONS = {
+    ("cortex-m4", "head", "O2"): 1.005,
+    # g++ 12 copies two pointers at each weight of the loop that goes down the columns
+    ("cortex-m4", "three", "Os"): 1.04,
+    ("cortex-m4", "three", "O2"): 1.04,
+    ("cortex-m4", "two", "Os"): 1.04,
+    ("cortex-m4", "two", "O2"): 1.04,
+    ("rv32imafc", "head", "Os"): 1.03,
+    ("rv32imafc", "head", "O2"): 1.005,
+}
 CODE = {"Os": 1.25, "O2": 1.10, "O3": 1.10}
 STACK = 1.10
 
 
-def sections(path, *kinds):
-    lines = subprocess.run(["arm-none-eabi-size", "-A", path], check=True, capture_output=True, text=True).stdout
+def sections(tool, path, *kinds):
+    lines = subprocess.run([tool, "-A", path], check=True, capture_output=True, text=True).stdout
     total = 0
     for line in lines.splitlines():
         words = line.split()
@@ -26,9 +33,10 @@ def sections(path, *kinds):
     return total
 
 
-def measure(elf, obj, run):
+def measure(tool, elf, obj, run):
     made = subprocess.run(run + [elf], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True).stdout
-    result = {"code": sections(obj, ".text"), "RAM": sections(obj, ".data", ".bss"), "weights": []}
+    result = {"code": sections(tool, obj, ".text"), "RAM": sections(tool, obj, ".data", ".bss", ".sdata", ".sbss"),
+              "weights": []}
     for line in made.splitlines():
         key, value = line.split()
         if key in ("weight", "loss"):
@@ -39,24 +47,25 @@ def measure(elf, obj, run):
 
 
 def main(argv):
-    variant, level = argv[:2]
+    binutils, cpu, variant, level, trained = argv[:5]
     at = argv.index("--run")
     run = argv[at + 1:]
-    hand = measure(*argv[argv.index("--hand") + 1:][:2], run)
-    ours = measure(*argv[argv.index("--espalier") + 1:][:2], run)
-    limits = {"instructions": INSTRUCTIONS.get((variant, level), 1.0), "code": CODE[level], "stack": STACK}
+    hand = measure(binutils + "size", *argv[argv.index("--hand") + 1:][:2], run)
+    ours = measure(binutils + "size", *argv[argv.index("--espalier") + 1:][:2], run)
+    limits = {"code": CODE[level], "instructions": INSTRUCTIONS.get((cpu, variant, level), 1.0), "stack": STACK}
     failed = False
     for key, limit in limits.items():
         ratio = ours[key] / hand[key]
         verdict = "" if ratio <= limit else "  too much"
         failed |= ratio > limit
-        print(f"{variant} -{level} {key:12} hand {hand[key]:6} espalier {ours[key]:6} "
+        print(f"{cpu} {variant} -{level} {key:12} hand {hand[key]:6} espalier {ours[key]:6} "
               f"ratio {ratio:.3f} limit {limit:.3f}{verdict}")
-    if not ours["RAM"] == hand["RAM"] == RAM[variant]:
-        print(f"RAM: hand {hand['RAM']}, espalier {ours['RAM']}, expected {RAM[variant]}")
-        failed = True
-    if len(hand["weights"]) != 338 or len(ours["weights"]) != 338:
-        print("the programs did not print 338 numbers")
+    # weights and velocities; the workspace is on the stack
+    expected = 2 * 4 * int(trained)
+    print(f"{cpu} {variant} -{level} RAM          hand {hand['RAM']:6} espalier {ours['RAM']:6} expected {expected}")
+    failed |= not ours["RAM"] == hand["RAM"] == expected
+    if not len(hand["weights"]) == len(ours["weights"]) == int(trained) + 1:
+        print(f"the programs did not print {trained} weights and a loss")
         failed = True
     worst = max(abs(a - b) for a, b in zip(hand["weights"], ours["weights"]))
     if not worst <= 1e-5:

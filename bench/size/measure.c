@@ -2,15 +2,21 @@
 // Copyright (c) 2026 the espalier authors
 
 // Prints what a training step costs, and what it learned, as `key value` lines.
+// INPUTS, OUTPUTS: of the net; WEIGHTS: all it has; TRAINED: the last of these, which are learned.
+#include <string.h>
+
 #include "board.h"
 #include "net.h"
+
+// The trained weights of either side lie in one block, in the order w1, b1, w2, b2, ...
+extern float net[TRAINED];
 
 static unsigned state = 1;
 static float next(void) {  // in [-1, 1)
     state = state * 1664525u + 1013904223u;
     return (float)((int)state >> 8) * 0x1p-23f;
 }
-static float x[10], t[2];
+static float x[INPUTS], t[OUTPUTS];
 static float volatile loss;
 static void one_step(void) { loss = step(x, t); }
 static void print_bits(char const* key, float value) {
@@ -24,14 +30,14 @@ static void print_bits(char const* key, float value) {
 }
 
 int main(void) {
-    static float weights[337];
-    for (int i = 0; i < 337; ++i) weights[i] = 0.4f * next();
-    set_weights(weights);
+    static float weights[WEIGHTS];
+    for (int i = 0; i < WEIGHTS; ++i) weights[i] = 0.4f * next();
+    memcpy(net, weights + WEIGHTS - TRAINED, sizeof net);
     enum { steps = 64 };
     unsigned total = 0;
     for (int s = 0; s < steps; ++s) {
-        for (int i = 0; i < 10; ++i) x[i] = next();
-        for (int i = 0; i < 2; ++i) t[i] = next();
+        for (int i = 0; i < INPUTS; ++i) x[i] = next();
+        for (int i = 0; i < OUTPUTS; ++i) t[i] = next();
         unsigned const before = board_ticks();
         one_step();
         total += board_ticks() - before;
@@ -41,8 +47,7 @@ int main(void) {
     board_print("\nstack ");
     board_print_number(board_stack_of(one_step));
     board_print("\n");
-    get_weights(weights);
     print_bits("loss ", loss);
-    for (int i = 0; i < 337; ++i) print_bits("weight ", weights[i]);
+    for (int i = 0; i < TRAINED; ++i) print_bits("weight ", net[i]);
     return 0;
 }

@@ -1,24 +1,35 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
-"""Frozen weights lie in flash, trained ones in RAM, with the sizes that the types have."""
+"""Frozen weights lie in flash, trained ones in RAM, and all that the linker's map has of weights, trainer
+and workspace is `plan.total_bytes`, which the program prints.
+
+places.py BINUTILS ELF QEMU...
+"""
+import re
 import subprocess
 import sys
 
-RAM = 0x20000000
-SIZES = {"flash": (4 * (64 * 32 + 32), False), "ram": (4 * (32 * 10 + 10), True)}
+# object: its section, and its bytes where the shapes say them
+PLACES = {"flash": (".rodata", 4 * (64 * 32 + 32)), "ram": (".data", 4 * (32 * 10 + 10)), "trainer": (".bss", None)}
 
-lines = subprocess.run(["arm-none-eabi-nm", "-S", "-C", sys.argv[1]], check=True, capture_output=True, text=True).stdout
-seen = {}
-for line in lines.splitlines():
-    words = line.split(maxsplit=3)
-    if len(words) == 4:
-        seen[words[3].split("::")[-1]] = (int(words[0], 16), int(words[1], 16))
+binutils, elf = sys.argv[1:3]
+with open(elf + ".map", encoding="utf-8") as file:
+    linked = file.read().partition("Linker script and memory map")[2]
 failed = False
-for name, (size, in_ram) in SIZES.items():
-    address, bytes_there = seen.get(name, (0, 0))
-    if bytes_there != size or (address >= RAM) != in_ram:
-        print(f"'{name}' is at {address:#x} with {bytes_there} bytes, expected {size} in {'RAM' if in_ram else 'flash'}")
+total = 0
+for name, (section, size) in PLACES.items():
+    entry = re.search(rf"^ \.s?([a-z]+)\.\S*?\d{name}E\s+0x[0-9a-f]+\s+0x([0-9a-f]+)", linked, re.MULTILINE)
+    if not entry:
+        print(f"the map has no '{name}'")
         failed = True
-workspace_and_velocity = seen.get("trainer", (0, 0))[1]
-print("trainer", workspace_and_velocity, "bytes")
-sys.exit(1 if failed or workspace_and_velocity == 0 else 0)
+        continue
+    there, bytes_there = "." + entry[1], int(entry[2], 16)
+    print(f"{name}: {bytes_there} bytes in {there}")
+    total += bytes_there
+    if there != section or size not in (None, bytes_there):
+        print(f"expected {size} bytes in {section}")
+        failed = True
+printed = subprocess.run(sys.argv[3:] + [elf], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+planned = re.search(r"bytes of the plan (\d+)", printed)
+print("in all", total, "bytes; the plan says", planned and planned[1])
+sys.exit(1 if failed or not planned or int(planned[1]) != total else 0)

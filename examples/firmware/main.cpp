@@ -40,7 +40,8 @@ constinit auto trainer =
     es::trainer(loss, es::sgd(es::lr = 0.01_c, es::momentum = 0.9_c), es::static_workspace);
 
 // one line holds the budget: weights in flash and RAM, velocities, workspace
-static_assert(std::remove_cvref_t<decltype(trainer)>::plan.total_bytes <= 12 * 1024);
+constexpr auto plan = std::remove_cvref_t<decltype(trainer)>::plan;
+static_assert(plan.total_bytes <= 12 * 1024);
 static_assert(sizeof(ram) + sizeof(trainer) <= 3 * 1024);
 // [/model]
 
@@ -74,21 +75,22 @@ int main() {
     constexpr unsigned tests = std::size(test_samples), samples = std::size(training_samples);
     unsigned const before = correct();
     constexpr unsigned passes = 3;
-    unsigned ticks = 0;
+    unsigned instructions = 0;
     for (unsigned pass = 0; pass < passes; ++pass)
         for (auto const& sample : training_samples) {
             pixels const p = pixels_of(sample);
             std::int32_t const digit = sample[64];
             unsigned const start = board_ticks();
             trainer.step(es::overlay(flash, ram), image = p, label = digit);
-            ticks += board_ticks() - start;
+            instructions += board_instructions(board_ticks() - start);
         }
     unsigned const after = correct();
     print("accuracy before ", 100 * before / tests, " %, ");
     print("after ", 100 * after / tests, " %\n");
     print("flash for frozen weights ", sizeof flash, " bytes\n");
     print("RAM for head, velocity and workspace ", sizeof ram + sizeof trainer, " bytes\n");
-    print("instructions per step ", board_instructions(ticks / (passes * samples)), "\n");
+    print("bytes of the plan ", plan.total_bytes, "\n");
+    print("instructions per step ", instructions / (passes * samples), "\n");
     bool const learned = 100 * before < 60 * tests && 100 * after >= 80 * tests;
     board_print(learned ? "learned\n" : "did not learn\n");
     return learned ? 0 : 1;

@@ -51,7 +51,7 @@ inline std::string_view npy_field(std::string_view header, std::string_view key)
 inline std::string rows_of_columns(std::string const& bytes,
                                    std::vector<std::uint64_t> const& shape, std::size_t width) {
     std::string rows(bytes.size(), '\0');
-    std::vector<std::uint64_t> at(shape.size(), 0);
+    std::vector<std::size_t> at(shape.size(), 0);
     for (std::size_t i = 0; i * width < bytes.size(); ++i) {
         std::size_t flat = 0;
         for (std::size_t k = 0; k < shape.size(); ++k)
@@ -69,7 +69,7 @@ inline file_entry entry_of_npy(std::string name, std::string_view npy, std::stri
     if (npy.size() < 12 || npy.substr(0, 6) != std::string_view("\x93NUMPY", 6))
         refuse("is not an .npy array");
     bool const first = npy[6] == 1;
-    std::uint64_t const length =
+    std::size_t const length =
         first ? number_at<std::uint16_t>(npy, 8) : number_at<std::uint32_t>(npy, 8);
     std::size_t const start = first ? 10 : 12;
     if (length > npy.size() - start) refuse("ends within its header");

@@ -143,8 +143,9 @@ struct safetensors_reader {
 inline std::vector<file_entry> entries_of_safetensors(std::string_view file,
                                                       std::string const& path) {
     if (file.size() < 8) raise_file_error(path, "is not a whole .safetensors file");
-    auto const length = number_at<std::uint64_t>(file, 0);
-    if (length > file.size() - 8) raise_file_error(path, "is not a whole .safetensors file");
+    auto const stated = number_at<std::uint64_t>(file, 0);
+    if (stated > file.size() - 8) raise_file_error(path, "is not a whole .safetensors file");
+    auto const length = static_cast<std::size_t>(stated);
     safetensors_reader r{file.substr(8, length), path};
     auto const data = file.substr(8 + length);
     std::vector<file_entry> entries;
@@ -186,7 +187,8 @@ inline std::vector<file_entry> entries_of_safetensors(std::string_view file,
         bytes_used += needed;
         if (bytes_used > data.size()) r.refuse("entry '" + name + "' overlaps another");
         used.push_back({offsets[0], offsets[1], entries.size()});
-        e.bytes = data.substr(offsets[0], needed);
+        e.bytes =
+            data.substr(static_cast<std::size_t>(offsets[0]), static_cast<std::size_t>(needed));
         entries.push_back(std::move(e));
     });
     r.skip_space();
