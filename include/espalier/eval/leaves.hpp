@@ -66,11 +66,11 @@ struct leaf_positions;
 template <class... Leaf>
 struct leaf_positions<list<Leaf...>> {
     static consteval auto make() {
-        key_map<sizeof...(Leaf)> map;
+        key_map<sizeof...(Leaf)> made;
         key const keys[sizeof...(Leaf) + 1]{name_key<Leaf>...};
         for (std::size_t i = 0; i < sizeof...(Leaf); ++i)
-            map.find_or_insert(keys[i], static_cast<int>(i));
-        return map;
+            made.find_or_insert(keys[i], static_cast<int>(i));
+        return made;
     }
     static constexpr auto map = make();
 };
