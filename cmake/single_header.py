@@ -17,7 +17,7 @@ include = root / "include"
 own = re.compile(r'\s*#include <(espalier/[^>]+)>')
 
 
-def joined(name):
+def joined(*names):
     seen = set()
 
     def read(path):
@@ -33,14 +33,14 @@ def joined(name):
 
     version = re.search(r'version = "([\d.]+)"', (include / "espalier/core/config.hpp").read_text()).group(1)
     head = ["// SPDX-License-Identifier: MIT", "// Copyright (c) 2026 the espalier authors",
-            f"// espalier {version}: {name} and all it includes, joined.", "#pragma once"]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join([*head, *read(name)])) + "\n"
+            f"// espalier {version}: {names[0]} and all it includes, joined.", "#pragma once"]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(head + [line for name in names for line in read(name)])) + "\n"
 
 
 folder = pathlib.Path(sys.argv[1])
 folder.mkdir(parents=True, exist_ok=True)
 (folder / "espalier-single.hpp").write_text(joined("espalier/core.hpp"))
-(folder / "espalier-single-hosted.hpp").write_text(joined("espalier/espalier.hpp"))
+(folder / "espalier-single-hosted.hpp").write_text(joined("espalier/espalier.hpp", "espalier/adapter/npy.hpp"))
 if len(sys.argv) < 3:
     sys.exit(0)
 

@@ -12,12 +12,12 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <espalier/adapter/npy.hpp>
 #include <espalier/espalier.hpp>
 #include <fstream>
 #include <random>
 #include <string>
 #include <vector>
-#include <xtensor/xnpy.hpp>
 
 namespace es = espalier;
 

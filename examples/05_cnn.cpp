@@ -7,11 +7,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <espalier/adapter/npy.hpp>
 #include <espalier/espalier.hpp>
 #include <random>
 #include <string>
 #include <vector>
-#include <xtensor/xnpy.hpp>
 
 namespace es = espalier;
 using namespace es::literals;

@@ -7,10 +7,10 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <espalier/adapter/npy.hpp>
 #include <espalier/espalier.hpp>
 #include <string>
 #include <vector>
-#include <xtensor/xnpy.hpp>
 
 namespace es = espalier;
 

@@ -6,9 +6,9 @@
 //   12_export [folder for weights.hpp]
 #include <array>
 #include <cstdio>
+#include <espalier/adapter/npy.hpp>
 #include <espalier/espalier.hpp>
 #include <string>
-#include <xtensor/xnpy.hpp>
 
 namespace es = espalier;
 

@@ -32,8 +32,8 @@ def umbrella(name, folders, by_name=()):
                 faults.append(f"include/espalier/{name}: lacks {folder}/{path.name}")
 
 umbrella("core.hpp", [f for f in level if f != "adapter"])
-# adapters to what most users do not have are included by name
-umbrella("espalier.hpp", ["adapter"], {"mpi.hpp"})
+# adapters to what most users do not have or need are included by name
+umbrella("espalier.hpp", ["adapter"], {"mpi.hpp", "npy.hpp"})
 
 for path in sorted((root / "tests").glob("*/*.cpp")):
     folder = path.parent.name

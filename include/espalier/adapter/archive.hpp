@@ -163,6 +163,7 @@ void check_nothing_waits(Trainer const& trainer, std::string const& path) {
 
 inline std::vector<file_entry> entries_of(std::vector<file_place> const& places) {
     std::vector<file_entry> entries;
+    entries.reserve(places.size());
     for (auto const& p : places) entries.push_back({p.name, p.type, p.shape, p.get()});
     return entries;
 }
@@ -197,6 +198,7 @@ inline void put_entries(std::vector<file_place> const& places,
 
 inline void refuse_duplicates(std::vector<file_entry> const& entries, std::string const& path) {
     std::vector<std::string_view> names;
+    names.reserve(entries.size());
     for (auto const& e : entries) names.push_back(e.name);
     std::sort(names.begin(), names.end());
     auto const twice = std::adjacent_find(names.begin(), names.end());

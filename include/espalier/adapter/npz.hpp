@@ -100,7 +100,8 @@ inline file_entry entry_of_npy(std::string name, std::string_view npy, std::stri
             if (digits) e.shape.push_back(extent);
             digits = false;
             extent = 0;
-            if ((closed = c == ')')) break;
+            closed = c == ')';
+            if (closed) break;
         } else if (c != ' ') {
             refuse_entry("has a shape that is no list of numbers");
         }
@@ -140,7 +141,7 @@ inline std::string npz_of(std::vector<file_entry> const& entries, std::string co
         directory += std::string(10, '\0');
         append_number(directory, static_cast<std::uint32_t>(zip.size()));
         directory += name;
-        zip += std::string("PK\x03\x04", 4) + common + name + npy;
+        zip.append("PK\x03\x04", 4).append(common).append(name).append(npy);
     }
     auto const start = static_cast<std::uint32_t>(zip.size());
     zip += directory + std::string("PK\x05\x06\0\0\0\0", 8);

@@ -10,7 +10,7 @@
 namespace espalier::inline ESPALIER_ABI::kernel {
 
 /// At most this much scratch memory; larger planes take the plain loops.
-inline constexpr index_t convolution_bytes = 192 * 1024;
+inline constexpr index_t convolution_bytes = index_t{192} * 1024;
 
 /// Planes of H x W with a margin of PH, PW zeros, and taps KH x KW at distances DH, DW.
 template <class T, index_t H, index_t W, index_t KH, index_t KW, index_t PH, index_t PW, index_t DH,

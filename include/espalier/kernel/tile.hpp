@@ -10,7 +10,7 @@
 namespace espalier::inline ESPALIER_ABI::kernel {
 
 /// At most this much of B is transposed into scratch memory to make its columns adjacent.
-inline constexpr index_t transposed_bytes = 32 * 1024;
+inline constexpr index_t transposed_bytes = index_t{32} * 1024;
 
 template <class Body, index_t M, index_t N, index_t K, bool Left, bool Right, class Update>
 struct product {

@@ -123,7 +123,8 @@ struct attention_body : composite<"multi_head_attention"> {
             static_assert(sizeof(attention_operand_has_other_extent<E, S>) > 0);
             return q;
         } else {
-            constexpr double scale = 1.0 / constant_math::sqrt(static_cast<double>(E / Heads));
+            constexpr index_t width = E / Heads;
+            constexpr double scale = 1.0 / constant_math::sqrt(static_cast<double>(width));
             auto const scores = matmul(heads<0>(q) * number_type<bits_of(scale)>{},
                                        transpose<0, 1, 3, 2>(heads<1>(k)));
             auto const weights = softmax<-1>(masked<S>(scores));

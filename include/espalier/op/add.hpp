@@ -16,10 +16,7 @@ struct add_op : elementwise<"add"> {
     template <int Operand>
     static constexpr auto adjoint(auto g, auto y, auto a, auto b) {
         (void)y, (void)a, (void)b;
-        if constexpr (Operand == 0)
-            return g;
-        else
-            return g;
+        return g;
     }
 };
 
