@@ -4,6 +4,7 @@
 #   ./setup.sh firmware     also the ARM cross-compiler and QEMU
 #   ./setup.sh riscv        also the RISC-V cross-compiler, picolibc and QEMU
 #   ./setup.sh neon         also cross-compilers for ARM Linux and QEMU's user mode
+#   ./setup.sh pytorch      also PyTorch, which loads what an example saved
 #   ./setup.sh mpi          also Open MPI
 #   ./setup.sh docs         also MkDocs, Graphviz, Chromium, libFuzzer
 #   ./setup.sh habits       also clang-format 19, clang-tidy, pre-commit
@@ -17,10 +18,11 @@ for set in "$@"; do
         firmware) packages+=(gcc-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm) ;;
         riscv) packages+=(gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf libstdc++-arm-none-eabi-newlib qemu-system-misc) ;;
         neon) packages+=(g++-aarch64-linux-gnu g++-arm-linux-gnueabihf qemu-user) ;;
+        pytorch) packages+=(python3-torch) ;;
         mpi) packages+=(libopenmpi-dev openmpi-bin) ;;
         bench) packages+=(libbenchmark-dev libeigen3-dev libopenblas-dev) ;;
         habits) packages+=(clang-format-19 clang-tidy-16 pre-commit) ;;
-        *) echo "setup.sh: unknown set '$set' (docs, firmware, riscv, neon, mpi, bench, habits)" >&2; exit 2 ;;
+        *) echo "setup.sh: unknown set '$set' (docs, firmware, riscv, neon, pytorch, mpi, bench, habits)" >&2; exit 2 ;;
     esac
 done
 

@@ -2,7 +2,8 @@
 // Copyright (c) 2026 the espalier authors
 //
 // From PyTorch and back: a net that PyTorch trained (data/make_pytorch.py) is loaded by the names
-// of its state_dict; its head is fine-tuned as PyTorch did it, with the same numbers, and saved.
+// of its state_dict; its head is fine-tuned as PyTorch did it, with the same numbers at each step,
+// and saved for PyTorch to load (data/make_pytorch.py finetuned.npz).
 //   11_from_pytorch [folder for finetuned.npz]
 #include <array>
 #include <cmath>
@@ -44,24 +45,32 @@ int main(int argc, char** argv) {
         es::sgd(es::groups(es::group(fc2, es::lr = 0.1f), es::group(es::rest, es::lr = es::zero)),
                 es::momentum = 0.9f),
         es::batched);
-    for (int step = 0; step < 40; ++step)
-        trainer.step(vars, image = es::batch(xs), label = es::batch(ts));
-
-    es::save_npz(vars, trainer, std::string(argc > 1 ? argv[1] : ".") + "/finetuned.npz");
     // [/from_pytorch]
+
+    // at each step PyTorch's loss before it, and its bias behind it
+    auto const course = xt::load_npy<float>(data + "/pytorch_steps.npy");
+    double largest = 0;
+    auto const compare = [&largest](float ours, float theirs) {
+        largest = std::fmax(largest, std::fabs(static_cast<double>(ours - theirs)));
+    };
+    for (std::size_t step = 0; step < course.shape(0); ++step) {
+        compare(trainer.step(vars, image = es::batch(xs), label = es::batch(ts)), course(step, 0));
+        for (std::size_t i = 0; i < 10; ++i) compare(vars[fc2.bias][i], course(step, 1 + i));
+    }
+    std::printf("%zu steps; largest difference from PyTorch's losses and biases: %.2g\n",
+                course.shape(0), largest);
+
+    std::string const saved = std::string(argc > 1 ? argv[1] : ".") + "/finetuned.npz";
+    // [to_pytorch]
+    es::save_npz(vars, trainer, saved);  // fc1.weight ..., and fc2.weight@momentum_buffer ...
+    // [/to_pytorch]
 
     es::variables expected{loss};
     es::load_npz(expected, data + "/pytorch_finetuned.npz");
-    double largest = 0;
-    for (es::index_t i = 0; i < 160; ++i)
-        largest = std::fmax(
-            largest, std::fabs(static_cast<double>(vars[fc2.weight][i] - expected[fc2.weight][i])));
-    for (es::index_t i = 0; i < 10; ++i)
-        largest = std::fmax(
-            largest, std::fabs(static_cast<double>(vars[fc2.bias][i] - expected[fc2.bias][i])));
+    for (es::index_t i = 0; i < 160; ++i) compare(vars[fc2.weight][i], expected[fc2.weight][i]);
     bool const frozen =
         vars[fc1.weight] == expected[fc1.weight] && vars[fc1.bias] == expected[fc1.bias];
-    std::printf("largest difference from PyTorch's head: %.2g; the frozen layer is the same: %s\n",
-                largest, frozen ? "yes" : "NO");
+    std::printf("... and from its weights: %.2g; the frozen layer is the same: %s\n", largest,
+                frozen ? "yes" : "NO");
     return largest < 1e-4 && frozen ? 0 : 1;
 }
