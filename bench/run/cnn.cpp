@@ -77,12 +77,8 @@ struct with_run_time_batch {
 struct leaves {
     template <class Variables, class... Array>
     static void copy(Variables const& from, Array&... array) {
-        auto const one = [&](auto leaf, auto& to) {
-            auto const logical = es::view(from[leaf]);
-            std::copy(logical.begin(), logical.end(), reinterpret_cast<float*>(&to));
-        };
-        [&](auto... leaf) { (one(leaf, array), ...); }(conv1.weight, conv1.bias, conv2.weight,
-                                                       conv2.bias, fc.weight, fc.bias);
+        [&](auto... leaf) { (bench::copy(from[leaf], array), ...); }(
+            conv1.weight, conv1.bias, conv2.weight, conv2.bias, fc.weight, fc.bias);
     }
 };
 template <template <int> class Hand, int Batch>

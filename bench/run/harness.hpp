@@ -4,9 +4,11 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <espalier/espalier.hpp>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -48,6 +50,14 @@ struct variant {
 };
 template <class Make>
 variant(char const*, Make) -> variant<Make>;
+
+/// A tensor's elements in logical order, into a (nested) array.
+template <class Tensor, class Array>
+void copy(Tensor const& from, Array& to) {
+    auto const logical = espalier::view(from);
+    std::copy(logical.begin(), logical.end(),
+              reinterpret_cast<std::remove_all_extents_t<Array>*>(&to));
+}
 
 /// Makes an object of a type that has a learning rate or none.
 template <class T>
@@ -104,8 +114,11 @@ void compare(std::string const& workload, double tolerance, int steps, First fir
                                      [make = one.make](benchmark::State& state) {
                                          auto object = make(timed_rate);
                                          int s = 0;
-                                         for (auto _ : state)
+                                         benchmark::DoNotOptimize(&object);
+                                         for (auto _ : state) {
                                              benchmark::DoNotOptimize(object.step(s++));
+                                             benchmark::ClobberMemory();
+                                         }
                                      });
     };
     add(first);

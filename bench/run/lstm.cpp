@@ -36,16 +36,12 @@ auto start() {
 baseline::lstm::weights weights() {
     auto const vars = start();
     baseline::lstm::weights w;
-    auto const copy = [&](auto leaf, auto& to) {
-        auto const logical = es::view(vars[leaf]);
-        std::copy(logical.begin(), logical.end(), reinterpret_cast<float*>(&to));
-    };
-    copy(lstm.weight_ih, w.ih);
-    copy(lstm.weight_hh, w.hh);
-    copy(lstm.bias_ih, w.bias_ih);
-    copy(lstm.bias_hh, w.bias_hh);
-    copy(readout.weight, w.readout);
-    copy(readout.bias, w.bias);
+    bench::copy(vars[lstm.weight_ih], w.ih);
+    bench::copy(vars[lstm.weight_hh], w.hh);
+    bench::copy(vars[lstm.bias_ih], w.bias_ih);
+    bench::copy(vars[lstm.bias_hh], w.bias_hh);
+    bench::copy(vars[readout.weight], w.readout);
+    bench::copy(vars[readout.bias], w.bias);
     return w;
 }
 

@@ -43,16 +43,12 @@ auto start() {
 baseline::tutorial::weights weights() {
     auto const vars = start();
     baseline::tutorial::weights w;
-    auto const copy = [&](auto leaf, auto& to) {
-        auto const logical = es::view(vars[leaf]);
-        std::copy(logical.begin(), logical.end(), reinterpret_cast<float*>(&to));
-    };
-    copy(fc1.weight, w.w1);
-    copy(fc1.bias, w.b1);
-    copy(fc2.weight, w.w2);
-    copy(fc2.bias, w.b2);
-    copy(fc3.weight, w.w3);
-    copy(fc3.bias, w.b3);
+    bench::copy(vars[fc1.weight], w.w1);
+    bench::copy(vars[fc1.bias], w.b1);
+    bench::copy(vars[fc2.weight], w.w2);
+    bench::copy(vars[fc2.bias], w.b2);
+    bench::copy(vars[fc3.weight], w.w3);
+    bench::copy(vars[fc3.bias], w.b3);
     return w;
 }
 
@@ -109,7 +105,7 @@ void compare(std::string const& name) {
                    variant{"espalier, run-time batch", make<with_run_time_batch<Batch, all>>},
                    variant{"hand-vectorised", make<by_hand<vectorised, Batch, true>>},
                    variant{"plain loops", make<by_hand<plain, Batch, true>>}
-#if defined(HAS_EIGEN)
+#if defined(BENCH_EIGEN)
                    ,
                    variant{"Eigen", make<by_hand<eigen, Batch, true>>}
 #endif
@@ -120,7 +116,7 @@ void compare(std::string const& name) {
                    variant{"espalier, lr 0 at run time", make<with_espalier<Batch, run_time_zero>>},
                    variant{"hand-vectorised", make<by_hand<vectorised, Batch, false>>},
                    variant{"plain loops", make<by_hand<plain, Batch, false>>}
-#if defined(HAS_EIGEN)
+#if defined(BENCH_EIGEN)
                    ,
                    variant{"Eigen", make<by_hand<eigen, Batch, false>>}
 #endif

@@ -65,6 +65,22 @@ inline float16 zip_high(float16 a, float16 b) {
     return __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15,
                                    31);
 }
+inline double8 zip_low(double8 a, double8 b) {
+    return __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+inline double8 zip_high(double8 a, double8 b) {
+    return __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+inline void transpose(double8 (&rows)[8]) {
+    for (int round = 0; round < 3; ++round) {
+        double8 next[8];
+        for (int i = 0; i < 4; ++i) {
+            next[2 * i] = zip_low(rows[i], rows[i + 4]);
+            next[2 * i + 1] = zip_high(rows[i], rows[i + 4]);
+        }
+        for (int i = 0; i < 8; ++i) rows[i] = next[i];
+    }
+}
 /// Rows become columns: four perfect shuffles of the sixteen rows.
 inline void transpose(float16 (&rows)[16]) {
     for (int round = 0; round < 4; ++round) {
@@ -110,6 +126,36 @@ inline double8 exp(double8 x) {
     p = p * r + 1.0;
     p = p * r + 1.0;
     return (double8)((long8)p + ((long8)shifted << 52));
+}
+/// Sine and cosine by x = n pi/2 + r, |r| <= pi/4, and Taylor polynomials in r.
+inline void sine_and_cosine(double8 x, double8& sine, double8& cosine) {
+    double8 const shifted = x * 0.63661977236758134 + 6755399441055744.0;
+    double8 const n = shifted - 6755399441055744.0;
+    double8 const r = (x - n * 1.5707963267341256) - n * 6.0771005065061922e-11, q = r * r;
+    double8 s = q * (-1.0 / 1307674368000) + 1.0 / 6227020800;
+    s = s * q - 1.0 / 39916800;
+    s = s * q + 1.0 / 362880;
+    s = s * q - 1.0 / 5040;
+    s = s * q + 1.0 / 120;
+    s = s * q - 1.0 / 6;
+    s = s * q * r + r;
+    double8 c = q * (1.0 / 20922789888000) - 1.0 / 87178291200;
+    c = c * q + 1.0 / 479001600;
+    c = c * q - 1.0 / 3628800;
+    c = c * q + 1.0 / 40320;
+    c = c * q - 1.0 / 720;
+    c = c * q + 1.0 / 24;
+    c = c * q - 0.5;
+    c = c * q + 1.0;
+    long8 const quadrant = (long8)shifted;
+    sine = (quadrant & 1) != 0 ? c : s;
+    cosine = (quadrant & 1) != 0 ? s : c;
+    sine = (quadrant & 2) != 0 ? -sine : sine;
+    cosine = ((quadrant + 1) & 2) != 0 ? -cosine : cosine;
+}
+inline double8 square_root(double8 x) {
+    for (int i = 0; i < 8; ++i) x[i] = __builtin_sqrt(x[i]);
+    return x;
 }
 inline float16 sigmoid(float16 x) { return 1.0f / (1.0f + exp(-x)); }
 inline float16 tanh(float16 x) { return 1.0f - 2.0f / (1.0f + exp(2.0f * x)); }

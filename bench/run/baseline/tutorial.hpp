@@ -7,7 +7,7 @@
 #include "pack.hpp"
 #if __has_include(<Eigen/Dense>)
 #include <Eigen/Dense>
-#define HAS_EIGEN 1
+#define BENCH_EIGEN
 #endif
 
 /// A training step of 10-20-5-2 by hand: relu, mean squared error over the batch, SGD with
@@ -327,7 +327,7 @@ public:
     }
 };
 
-#if defined(HAS_EIGEN)
+#if defined(BENCH_EIGEN)
 /// Eigen's matrices of fixed size, a sample a column.
 template <int Batch, bool All>
 class eigen {
