@@ -4,15 +4,17 @@
 """Makes the sources of the documentation site:  build.py FOLDER [FOLDER_OF_PICTURES]
 Pages of docs/ get their code from regions of compiled files (a line `<!-- file:region -->`) and what
 programs print (`<!-- output:file -->`); the reference is read from the headers' docstrings. A region
-that is missing, or a public header or option without a page, is a fault."""
+that is missing, a public name without an entry, or a link that leads nowhere, is a fault."""
 import pathlib
 import re
 import shutil
 import sys
 import textwrap
 
+import headers
+
 root = pathlib.Path(__file__).resolve().parent.parent
-headers = root / "include" / "espalier"
+headers_root = root / "include" / "espalier"
 out = pathlib.Path(sys.argv[1])
 pictures = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
 faults = []
@@ -41,43 +43,6 @@ for page in sorted((root / "docs").glob("*.md")):
     (out / page.name).write_text(re.sub(r"<!-- ([\w./]+):([\w.]+) -->", region, text))
 shutil.copytree(root / "docs" / "pictures", out / "pictures")
 
-keyword = re.compile(r"inline constexpr (?:keyword<tag::\w+>|\w+_t) (\w+)\{\};")
-name_of = [re.compile(p, re.S) for p in (
-    r"(operator\S+)\(", r"inline constexpr [^=(]*?\b(\w+)\s*(?:=.*)?$", r"\b(?:struct|class|concept|using|enum class)\s+(\w+)",
-    r"\b(\w+)\s*\(")]
-
-
-def public_text(text):
-    """Without what stands in a namespace detail, and without private parts of classes."""
-    if re.search(r"^namespace espalier::inline ESPALIER_ABI::(detail|kernel)\b", text, re.M):
-        return ""
-    return re.sub(r"^namespace detail \{.*?^\}  // namespace detail$", "", text, flags=re.S | re.M)
-
-
-def declarations(text):
-    """(docstring, declaration, name) of each documented declaration at namespace level."""
-    lines = text.splitlines()
-    i = 0
-    while i < len(lines):
-        if not lines[i].startswith("///"):
-            i += 1
-            continue
-        doc = []
-        while i < len(lines) and lines[i].startswith("///"):
-            doc.append(lines[i][3:].removeprefix(" "))
-            i += 1
-        declaration = []
-        while i < len(lines) and lines[i].strip() and not lines[i].startswith(("namespace", "#", "///")):
-            declaration.append(lines[i])
-            i += 1
-            if re.search(r"[{;]", declaration[-1]):
-                break
-        code = re.sub(r"\s*(\{.*)?$", "", "\n".join(declaration)) if declaration else ""
-        body = re.sub(r"template\s*<.*?>\s*(requires.*\n)?", "", code, flags=re.S)
-        name = next((m.group(1) for p in name_of if (m := p.search(body))), "")
-        yield doc, code, name
-
-
 def markdown(doc):
     """Indented lines of a docstring are formulas."""
     parts = []
@@ -89,46 +54,111 @@ def markdown(doc):
     return "\n\n".join(("\n" if formula else " ").join(lines) for formula, lines in parts)
 
 
+def anchor(name):
+    """The id of a name's heading: operators are spelt out."""
+    return re.sub(r"\W", lambda m: f"-{ord(m.group()):x}", name)
+
+
 kinds = {"op": "Operations", "nn": "Layers and losses", "optim": "Optimizers, schedules, groups, trainers",
          "eval": "Evaluating and differentiating", "plan": "Plans", "adapter": "Files, pictures, xtensor",
          "core": "Leaves, shapes, options"}
-index = ["# Reference", "", "One page for each header, from the docstrings in it."]
-nav = []
+# Types behind functions and objects need no entry of their own where the function or object has one.
+always_behind = re.compile(r"\w+_(op|combine|start|tag)$")
+behind = re.compile(r"(\w+)_(t|object|schedule|rule)$")
+texts = {(f, p.stem): p.read_text() for f in kinds for p in sorted((headers_root / f).glob("*.hpp"))}
+parsed = {key: headers.declarations(text) for key, text in texts.items()}
+has_page = {key for key, (_, entries) in parsed.items() if any(e.doc for e in entries)}
+page_of = {name: f"{f}_{stem}.md#{anchor(name)}" for (f, stem), (_, entries) in parsed.items()
+           for e in entries if e.doc for name in e.names}
+options = {e.names[0] for e in parsed["core", "keyword"][1] if e.doc and re.match(r"inline constexpr", e.code)}
+# each program that must not compile, by the sentence it says first of all
+rejects = {p.stem: " ".join(re.search(r"// error: ((?:.*\n// (?!error:))*.*)", p.read_text())[1].replace("\n//", "").split(" error: ")[0].split())
+           for p in sorted((root / "tests" / "rejects").glob("*.cpp"))}
+
+
+def sentences_of(text):
+    return [re.sub(r'"\s*"', "", s).replace('\\"', '"').strip()
+            for s in re.findall(r'"(espalier(?:[^"\\]|\\.|"\s*")*)"', text)]
+
+
+def behind_page(key):
+    """The text of a header and of those without a page that it brings along."""
+    reached, left = {key}, [key]
+    while left:
+        for found in re.findall(r"#include <espalier/(op|nn|optim|eval)/(\w+)\.hpp>", texts[left.pop()]):
+            if found not in has_page and found not in reached:
+                reached.add(found)
+                left.append(found)
+    return "\n".join(texts[k] for k in sorted(reached, key=lambda k: k != key))
+
+
+def options_of(text):
+    named = {o for o in options if re.search(rf"\btag::{o}\b|\b{o}_t\b", text)}
+    return [f"[{o}](core_keyword.md#{anchor(o)})" for o in sorted(named)]
+
+
+def page_of_header(key):
+    folder, stem = key
+    about, entries = parsed[key]
+    umbrella = "`espalier.hpp`" if folder == "adapter" else "`core.hpp`"
+    part = f"part of {umbrella}" if f"{folder}/{stem}.hpp" in umbrellas else "include it by name"
+    page = [f"# {stem}", "", f"`#include <espalier/{folder}/{stem}.hpp>` ({part})", "", markdown(about), ""]
+    seen = set()
+    documented = [e for e in entries if e.doc]
+    is_type = lambda e: bool(always_behind.fullmatch(e.names[0]) or behind.fullmatch(e.names[0]))
+    for e in sorted(documented, key=is_type):
+        new = [n for n in dict.fromkeys(e.names) if n not in seen]
+        if new:
+            page += [f"## {new[0].replace('*', chr(92) + '*').replace('<', '&lt;')} {{#{anchor(new[0])}}}", ""]
+            page += [f'<a id="{anchor(n)}"></a>' for n in new[1:]] + [""]
+        seen.update(new)
+        page += [markdown(e.doc), "", "```text", e.code, "```", ""]
+        page += [f"- `{re.sub(r'[ ]*[{{].*$', '', ' '.join(code.split()), flags=re.S)}`: {markdown(doc)}" for doc, code in e.members] + [""]
+    if key == ("core", "keyword"):
+        return page
+    text = behind_page(key)
+    if folder in ("op", "nn", "optim", "eval") and options_of(text):
+        page += ["## Options", "", ", ".join(options_of(text)), ""]
+    if said := list(dict.fromkeys(sentences_of(text))):
+        page += ["## What does not compile, or is thrown", "", *(f"- `{s}`" for s in said), ""]
+        tests = [name for name, expected in rejects.items() if any(expected in s for s in said)]
+        if tests:
+            page += ["Programs: " + ", ".join(f"`tests/rejects/{t}.cpp`" for t in tests), ""]
+    test = root / "tests" / folder / (stem + ".cpp")
+    page += [f"Source: `include/espalier/{folder}/{stem}.hpp`" + (f"; test: `{test.relative_to(root)}`" if test.exists() else ""), ""]
+    return page
+
+
+umbrellas = set(re.findall(r"<espalier/([\w/]+\.hpp)>", (headers_root / "core.hpp").read_text() +
+                           (headers_root / "espalier.hpp").read_text()))
+index = ["# Reference", "", "One page for each header, from the docstrings in it; [all names](names.md)."]
 for folder, title in kinds.items():
     entries = []
-    for path in sorted((headers / folder).glob("*.hpp")):
-        text = public_text(path.read_text())
-        found = list(declarations(text))
-        names = [n for _, c, n in found if c and n]
-        listed = keyword.findall(text) if path.name == "keyword.hpp" else []
-        if not names and not listed:
-            # number_operand.hpp lets ops take literals; users call none of it
-            if folder in ("op", "nn") and path.name != "number_operand.hpp" and re.search(r"^inline constexpr|^constexpr auto", text, re.M):
-                faults.append(f"{folder}/{path.name}: no public declaration has a docstring")
-            continue
-        page = [f"# {path.stem}", "", f"`#include <espalier/{folder}/{path.name}>` (part of "
-                f"`{'espalier' if folder == 'adapter' else 'core'}.hpp`)", ""]
-        for doc, code, name in found:
-            if code:
-                page += [f"## {name}", "", markdown(doc), "", "```text", code, "```", ""]
-            else:
-                page += [markdown(doc), ""]
-        if listed:
-            page += ["## Options and flags", "", *(f"- `es::{n}`" for n in listed), ""]
-            declared = set(re.findall(r"inline constexpr (?:keyword<[^>]*>|\w+_t) (\w+)", text))
-            faults.extend(f"option {n} has no entry" for n in declared - set(listed))
-        sentences = re.findall(r'"(espalier(?:[^"\\]|\\.|"\s*")*)"', path.read_text())
-        if sentences:
-            page += ["## What does not compile, or is thrown", ""]
-            page += ["- " + "`" + re.sub(r'"\s*"', "", s).replace('\\"', '"').strip() + "`" for s in dict.fromkeys(sentences)] + [""]
-        test = root / "tests" / folder / (path.stem + ".cpp")
-        if test.exists():
-            page += [f"Test: `{test.relative_to(root)}`", ""]
-        (out / "reference" / f"{folder}_{path.stem}.md").write_text("\n".join(page))
-        shown = ", ".join(f"`{n}`" for n in dict.fromkeys(names)) or "`es::lr`, `es::momentum`, ..."
-        entries.append(f"- [{path.stem}]({folder}_{path.stem}.md): {shown}")
+    for key in (k for k in parsed if k[0] == folder):
+        for e in parsed[key][1]:
+            for name in e.names:
+                stem = behind.fullmatch(name)
+                if name not in page_of and name != "hana" and not always_behind.fullmatch(name) and \
+                        not (stem and stem[1] in page_of):
+                    faults.append(f"{folder}/{key[1]}.hpp: '{name}' has no docstring, so no entry in the reference")
+        if key in has_page:
+            (out / "reference" / f"{folder}_{key[1]}.md").write_text("\n".join(page_of_header(key)))
+            names = dict.fromkeys(n for e in parsed[key][1] if e.doc for n in e.names)
+            entries.append(f"- [{key[1]}]({folder}_{key[1]}.md): " + ", ".join(f"`{n}`" for n in names))
     index += ["", f"## {title}", "", *entries]
 (out / "reference" / "index.md").write_text("\n".join(index) + "\n")
-pages = sum(1 for _ in (out / "reference").glob("*.md"))
-print("\n".join(faults) if faults else f"docs: {pages} pages of reference")
+(out / "reference" / "names.md").write_text("# All names\n\n" + "\n".join(
+    f"- [`{name}`]({page_of[name]})" for name in sorted(page_of, key=str.lower)) + "\n")
+
+# Links within the site: the page is there, and has the heading.
+for page in sorted(out.glob("**/*.md")):
+    for target, fragment in re.findall(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)",
+                                       re.sub(r"^```.*?^```$|`[^`\n]*`(?!\])", "", page.read_text(), flags=re.S | re.M)):
+        to = (page.parent / target).resolve() if target else page
+        if not to.exists():
+            faults.append(f"{page.relative_to(out)}: there is no {target}")
+        elif fragment and to.suffix == ".md" and not re.search(
+                rf'\{{#{re.escape(fragment)}\}}|id="{re.escape(fragment)}"', to.read_text()):
+            faults.append(f"{page.relative_to(out)}: {target} has no heading {fragment}")
+print("\n".join(faults) if faults else f"docs: {len(has_page)} pages of reference, {len(page_of)} names")
 sys.exit(1 if faults else 0)

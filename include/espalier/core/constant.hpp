@@ -86,6 +86,7 @@ inline constexpr auto constant = [] {
         return detail::number_type<detail::bits_of(static_cast<double>(V))>{};
 }();
 
+/// A number in the type: `0.5_c`, or what is computed of such.
 template <class E>
 concept compile_time_number = detail::number_expression<E>;
 

@@ -19,6 +19,7 @@ struct option {
     [[no_unique_address]] V value;
 };
 
+/// Several numbers of one option: the braces of `es::betas = {0.9f, 0.999f}`.
 template <class T, std::size_t N>
 struct values {
     T value[N];
@@ -96,30 +97,56 @@ struct cotangent { static constexpr fixed_string name = "cotangent"; };
 struct groups { static constexpr fixed_string name = "groups"; };
 }  // namespace tag
 
+/// The learning rate of a group: a number, `0.1_c`, `es::zero` or a schedule.
 inline constexpr keyword<tag::lr> lr{};
+/// The part of the velocity that stays: v <- momentum v + (1 - dampening) g. Of sgd, rmsprop; of
+/// batch_norm, the weight of a new batch in the running statistics.
 inline constexpr keyword<tag::momentum> momentum{};
+/// What a gradient lacks when it enters the velocity of sgd: (1 - dampening) g.
 inline constexpr keyword<tag::dampening> dampening{};
+/// The pull of weights to zero: added to the gradient, or decoupled (adamw, lion, lamb).
 inline constexpr keyword<tag::weight_decay> weight_decay{};
+/// How long the two moments of the adam family and lion last: `es::betas = {0.9f, 0.999f}`.
 inline constexpr keyword<tag::betas> betas{};
+/// How long an average of weights (ema) lasts: s <- beta s + (1 - beta) w.
 inline constexpr keyword<tag::beta> beta{};
+/// elu at minus infinity is -alpha; of rmsprop, how long the mean of squares lasts.
 inline constexpr keyword<tag::alpha> alpha{};
+/// Added where a root or a sum is divided by: normalising layers and optimizers.
 inline constexpr keyword<tag::eps> eps{};
+/// How long the means of squares of adadelta last.
 inline constexpr keyword<tag::rho> rho{};
+/// adagrad divides its rate by 1 + step lr_decay.
 inline constexpr keyword<tag::lr_decay> lr_decay{};
+/// Where the sum of squares of adagrad starts.
 inline constexpr keyword<tag::initial_accumulator> initial_accumulator{};
+/// How fast the momentum of nadam grows.
 inline constexpr keyword<tag::momentum_decay> momentum_decay{};
+/// The factor of a step of step_decay and exponential.
 inline constexpr keyword<tag::gamma> gamma{};
+/// Where cosine ends.
 inline constexpr keyword<tag::eta_min> eta_min{};
+/// The standard deviation of `es::normal`.
 inline constexpr keyword<tag::stddev> stddev{};
+/// The mean of `es::normal`.
 inline constexpr keyword<tag::average> average{};
+/// The lower end of `es::uniform`.
 inline constexpr keyword<tag::low> low{};
+/// The upper end of `es::uniform`.
 inline constexpr keyword<tag::high> high{};
+/// A factor of xavier and orthogonal initial values.
 inline constexpr keyword<tag::gain> gain{};
+/// The slope of leaky_relu below zero.
 inline constexpr keyword<tag::negative_slope> negative_slope{};
+/// Where huber goes from square to linear.
 inline constexpr keyword<tag::delta> delta{};
+/// What pad puts around.
 inline constexpr keyword<tag::value> value{};
+/// Steps of a convolution or pooling: `2_c`, or `es::shape<2, 1>{}` for a pair.
 inline constexpr keyword<tag::stride> stride{};
+/// Elements added at each edge for a convolution or pooling, as `stride`.
 inline constexpr keyword<tag::padding> padding{};
+/// Distances of the taps of a convolution, as `stride`.
 inline constexpr keyword<tag::dilation> dilation{};
 /// The seed of a call's random draws (dropout): `es::rng = 7`.
 inline constexpr keyword<tag::rng> rng{};
@@ -143,20 +170,34 @@ struct forward_mode_t { static constexpr fixed_string name = "forward_mode"; };
 struct reverse_mode_t { static constexpr fixed_string name = "reverse_mode"; };
 // clang-format on
 
+/// sgd goes on along its velocity: g + momentum v.
 inline constexpr nesterov_t nesterov{};
+/// rmsprop divides by the standard deviation instead of the root of the mean square.
 inline constexpr centered_t centered{};
+/// adam and adamw divide by the largest second moment so far.
 inline constexpr amsgrad_t amsgrad{};
+/// multi_head_attention: no position sees a later one.
 inline constexpr causal_t causal{};
+/// A group that is not trained, as with `lr = es::zero`.
 inline constexpr frozen_t frozen{};
+/// A layer without bias.
 inline constexpr no_bias_t no_bias{};
+/// A reduction that leaves its axes with extent 1.
 inline constexpr keep_dims_t keep_dims{};
+/// triangular_solve with an upper triangle.
 inline constexpr upper_t upper{};
+/// A loss as the sum over elements instead of their mean.
 inline constexpr sum_reduction_t sum_reduction{};
+/// A loss for each element.
 inline constexpr no_reduction_t no_reduction{};
+/// A trainer that stores gradients and takes run-time batches: `step`, `accumulate`, `apply`.
 inline constexpr batched_t batched{};
+/// A trainer that has the workspace inside instead of on the stack of `step`.
 inline constexpr static_workspace_t static_workspace{};
-/// How a Jacobian is computed, where the number of passes shall not decide.
+/// How a Jacobian is computed, where the number of passes shall not decide: column by column,
+/// forward ...
 inline constexpr forward_mode_t forward_mode{};
+/// ... row by row of its transpose, backward.
 inline constexpr reverse_mode_t reverse_mode{};
 
 namespace detail {

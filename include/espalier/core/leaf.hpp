@@ -11,6 +11,7 @@
 
 namespace espalier::inline ESPALIER_ABI {
 
+/// What a leaf is: data of a call, trained, or kept beside what is trained.
 enum class leaf_kind : unsigned char { input, parameter, buffer };
 
 /// How a layer initializes a parameter by default: uniform in [-1/sqrt(Fan), 1/sqrt(Fan)], ...
@@ -46,6 +47,7 @@ struct leaf_info {
     index_t size = 0;
 };
 
+/// `leaf_info` of a leaf.
 template <class Leaf>
 inline constexpr leaf_info info_of{Leaf::name.view(), Leaf::shape_type::rank,
                                    Leaf::shape_type::value, Leaf::shape_type::size};

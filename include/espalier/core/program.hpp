@@ -114,7 +114,8 @@ struct program {
         using value_type = typename array_type::value_type;
         using shape_type = typename array_type::shape_type;
 
-        /// What a predicate asks of a leaf, here of any expression; an expression's name is its op's.
+        /// What a predicate asks of a leaf, here of any expression; an expression's name is its
+        /// op's.
         static constexpr std::string_view name = op_type::name.view();
         static constexpr int rank = shape_type::rank;
         static constexpr espalier::extents extents = shape_type::value;
@@ -188,6 +189,7 @@ using leaf_expression = typename program<
 
 }  // namespace detail
 
+/// Whether an expression is a single leaf.
 template <class E>
 inline constexpr bool is_leaf = false;
 template <expression E>

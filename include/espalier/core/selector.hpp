@@ -65,6 +65,7 @@ constexpr auto parameters_where(Predicate predicate) {
     return parameters_where_t<Predicate>{predicate};
 }
 
+/// What picks parameters by what is known of a leaf.
 template <class S>
 concept selector = requires(S const& s, leaf_info const& p) {
     { s.selects(p) } -> std::same_as<bool>;

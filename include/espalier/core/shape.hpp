@@ -9,6 +9,7 @@
 
 namespace espalier::inline ESPALIER_ABI {
 
+/// Extents, sizes and positions.
 using index_t = std::size_t;
 
 /// Extents as data: what shape rules and plan passes compute with.
@@ -43,6 +44,7 @@ struct shape {
     static constexpr extents value{{D...}, rank};
 };
 
+/// Whether a type is `es::shape<...>`.
 template <class>
 inline constexpr bool is_shape = false;
 template <index_t... D>

@@ -66,6 +66,7 @@ private:
     }
 };
 
+/// What `value_and_gradient` gives: `r.value` and `r.gradient[leaf]`.
 template <class Value, class Gradient>
 struct value_with_gradient {
     Value value;

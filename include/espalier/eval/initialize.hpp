@@ -104,7 +104,9 @@ struct constant_start {
         t.fill(static_cast<typename Tensor::value_type>(number));
     }
 };
+/// Every element 0.
 inline constexpr initializer<constant_start> zeros{{0}};
+/// Every element 1.
 inline constexpr initializer<constant_start> ones{{1}};
 /// Every element v.
 constexpr initializer<constant_start> filled(double v) { return {{v}}; }

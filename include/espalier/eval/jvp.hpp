@@ -55,6 +55,7 @@ struct jvp_call {
 
 }  // namespace detail
 
+/// What `jvp` gives: `d.value` and `d.tangent`.
 template <class Value>
 struct value_with_tangent {
     Value value;

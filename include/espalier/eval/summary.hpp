@@ -14,6 +14,7 @@ struct summary_row {
     index_t parameters = 0, trained = 0;
 };
 
+/// What `summary` gives: a row for each layer; `es::to_text` prints it.
 template <std::size_t N>
 struct model_summary {
     summary_row rows[N + 1]{};

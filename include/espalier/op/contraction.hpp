@@ -11,6 +11,7 @@ namespace espalier::inline ESPALIER_ABI {
 /// Which stored matrices a product reads as their transposes.
 enum class transposed : unsigned char { none = 0, left = 1, right = 2, both = 3 };
 
+/// Both, or whether one is among them.
 constexpr transposed operator|(transposed a, transposed b) {
     return static_cast<transposed>(static_cast<int>(a) | static_cast<int>(b));
 }

@@ -84,6 +84,7 @@ struct pooling_extents {
     }
 };
 
+/// Which of the arrays of a pooling is made of the others.
 enum class pooling_part : unsigned char { forward, scatter, gather };
 
 /// The largest of each window; its adjoint adds each cotangent where the largest element stands

@@ -16,6 +16,7 @@ struct gather_strided_op;
 template <class To, long Offset, class Strides, std::uint64_t Fill = 0>
 struct scatter_strided_op;
 
+/// Strides of the axes, from the first to the last.
 template <long... S>
 struct strides_list {
     static constexpr long at[sizeof...(S) + 1]{S...};

@@ -17,6 +17,7 @@ struct rule_step {
     std::uint32_t count = 0;
 };
 
+/// Whether a rule was given a flag, such as `es::nesterov`.
 template <class Flags, class Flag>
 inline constexpr bool has_flag = false;
 template <class... F, class Flag>

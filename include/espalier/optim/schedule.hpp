@@ -15,6 +15,7 @@
 /// step. Any other callable of the step is a schedule too. Formulas are torch.optim.lr_scheduler's.
 namespace espalier::inline ESPALIER_ABI {
 
+/// What a schedule is called with: 0 at the first step.
 using step_index = std::uint32_t;
 
 namespace detail {

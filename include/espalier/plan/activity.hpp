@@ -16,6 +16,7 @@ enum class adjoint_reason : unsigned char {
     no_path       // the output does not depend on it
 };
 
+/// The reason in words: "frozen", "stop_gradient", ...
 constexpr std::string_view to_string(adjoint_reason r) {
     switch (r) {
         case adjoint_reason::computed: return "computed";
