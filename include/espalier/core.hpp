@@ -184,6 +184,7 @@
 #include <espalier/plan/timeline.hpp>
 #include <espalier/plan/update.hpp>
 
+#include <espalier/eval/batch_runner.hpp>
 #include <espalier/eval/bind.hpp>
 #include <espalier/eval/call.hpp>
 #include <espalier/eval/check_gradient.hpp>

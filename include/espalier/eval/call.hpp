@@ -232,6 +232,7 @@ struct rng_binding {
     using leaf_type = rng_leaf;
     using value_type = std::int32_t;
     static constexpr bool is_batch = false;
+    static constexpr bool in_place = false;
     static constexpr index_t scratch_size = 1;
     std::uint64_t seed;
     index_t first = 0;  // sample of the batch

@@ -2,7 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/eval/tiles.hpp>
+#include <espalier/eval/batch_runner.hpp>
 
 /// Batches in parts, each of which an executor may run on a thread of its own. Parts are tiles, so
 /// a result depends on the samples alone, not on the number of threads.
@@ -36,17 +36,22 @@ constexpr decltype(auto) part_of(Binding const& given, index_t first, index_t co
         return (given);
 }
 
+/// Samples of a part: those of a tile, or some that run one by one.
+template <index_t OfTile>
+inline constexpr index_t samples_in_part = OfTile > 1 ? OfTile : 16;
+
 /// The mean of a runner's outputs over the parts of a batch, added up in the order of the parts.
 template <class Runner, class T, class Executor, class Variables, class... Binding>
 void run_parts(Executor const& on, T* const* outputs, Variables const& variables,
                Binding const&... binding) {
     using plan = typename Runner::sample_plan;
     index_t const samples = samples_of(binding...);
-    index_t const parts = (samples + tile_samples - 1) / tile_samples;
+    constexpr index_t at_once = samples_in_part<Runner::template samples_at_once<Binding...>>;
+    index_t const parts = (samples + at_once - 1) / at_once;
     if (parts == 1) return Runner::run(outputs, variables, binding...);
     on.run(parts, [&](index_t part, auto const& in_order) {
-        index_t const first = part * tile_samples;
-        index_t const count = samples - first < tile_samples ? samples - first : tile_samples;
+        index_t const first = part * at_once;
+        index_t const count = samples - first < at_once ? samples - first : at_once;
         separate_outputs<plan, T> means;
         Runner::run(means.part, variables, part_of(binding, first, count)...);
         T const share = static_cast<T>(count) / static_cast<T>(samples);
@@ -80,11 +85,14 @@ constexpr void run_each_batch(T* to, Variables const& variables, Binding const&.
     if constexpr (any_executor<Binding...>)
         with_executor(
             [&](auto const& on, auto const&... others) {
+                using leaves =
+                    concat_lists_t<batched_leaves<std::remove_cvref_t<decltype(others)>>...>;
+                constexpr index_t at_once =
+                    samples_in_part<tile_samples<P, leaves, SamplePlan::memory.size>>;
                 index_t const samples = samples_of(others...);
-                on.run((samples + tile_samples - 1) / tile_samples, [&](index_t part, auto const&) {
-                    index_t const first = part * tile_samples;
-                    index_t const count =
-                        samples - first < tile_samples ? samples - first : tile_samples;
+                on.run((samples + at_once - 1) / at_once, [&](index_t part, auto const&) {
+                    index_t const first = part * at_once;
+                    index_t const count = samples - first < at_once ? samples - first : at_once;
                     run_each<P, SamplePlan>(to + first * output_size<SamplePlan>(0), variables,
                                             part_of(others, first, count)...);
                 });

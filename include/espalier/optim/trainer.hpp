@@ -38,7 +38,7 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
     using plan_type = std::conditional_t<stores_gradients, typename training::all::stored_plan,
                                          typename training::all::fused_plan>;
 
-    using runner = detail::batch_runner<P, typename training::all::targets, true, plan_type>;
+    using runner = typename training::all::template runner<plan_type>;
 
     /// What the compiler kept: bytes, flops and nodes, as constants.
     static constexpr auto plan = [] {
@@ -46,9 +46,9 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
             training::template report<plan_type,
                                       stores_gradients ? training::all::gradient_bytes : 0>();
         if constexpr (Batched) {
-            constexpr index_t tiles =
-                runner::template tile_size<detail::inputs_of_graph<typename training::graph>>() *
-                sizeof(T);
+            constexpr index_t tiles = runner::template workspace_size<
+                                          detail::inputs_of_graph<typename training::graph>>() *
+                                      sizeof(T);
             if (tiles > report.workspace_bytes) {
                 report.total_bytes += tiles - report.workspace_bytes;
                 report.workspace_bytes = tiles;
@@ -67,8 +67,9 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
 
     [[no_unique_address]] typename training::settings settings;
     [[no_unique_address]] typename training::all::states states;
-    [[no_unique_address]] std::conditional_t<Batched, detail::accumulator<gradient_type>,
-                                             detail::no_accumulator> sums;
+    [[no_unique_address]] std::conditional_t<
+        Batched, detail::accumulator<typename training::all::template sums<std::type_identity_t>>,
+        detail::no_accumulator> sums;
     static constexpr bool keeps_gradients = stores_gradients && !Batched;
     [[no_unique_address]] std::conditional_t<keeps_gradients, gradient_type, detail::no_gradients>
         kept_gradients;
@@ -129,7 +130,7 @@ private:
     ESPALIER_INLINE constexpr T step_fitted(Variables& vars, Argument const&... argument) {
         T loss{};
         if constexpr (Batched) {
-            gradient_type g{};
+            typename training::all::template sums<detail::unset> g;
             loss = compute(g, vars, argument...);
             update(vars, g);
         } else {
@@ -171,7 +172,7 @@ public:
         if constexpr (!Batched) {
             static_assert(sizeof(detail::needs_a_batched_trainer<P>) > 0);
         } else {
-            gradient_type g{};
+            typename training::all::template sums<detail::unset> g;
             T const loss = with_draws(
                 [&](auto const&... given) { return compute(g, vars, given...); }, argument...);
             index_t const samples = detail::samples_of(detail::as_argument(argument)...);
@@ -245,16 +246,20 @@ private:
                 ++detail::slot_at<I>(states).count;
         });
     }
-    template <class Variables, class... Argument>
-    constexpr T compute(gradient_type& g, Variables& vars, Argument const&... argument) {
+    template <class Gradients, class Variables, class... Argument>
+    constexpr T compute(Gradients& g, Variables& vars, Argument const&... argument) {
         T loss{};
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             T* const outputs[]{&loss, detail::slot_at<I>(g).data()...};
             if constexpr (detail::mixes_samples<plan_type>())
                 detail::without_executor(
                     [&](auto const&... binding) {
-                        detail::run_updating<plan_type>(outputs, vars, updates_of(vars),
-                                                        binding...);
+                        auto const maker = updates_of(vars);
+                        detail::run_updating<typename training::all::fused_plan>(
+                            outputs, vars,
+                            detail::sums_and_buffers<typename training::all::sums_updates,
+                                                     decltype(maker)>{{outputs + 1, true}, maker},
+                            binding...);
                     },
                     argument...);
             else
@@ -262,7 +267,8 @@ private:
         }(std::make_index_sequence<trained::size>{});
         return loss;
     }
-    constexpr void clip_gradients(gradient_type& g) const {
+    template <class Gradients>
+    constexpr void clip_gradients(Gradients& g) const {
         auto const for_each_element = [&](auto const& f) {
             for_each_trained([&]<std::size_t I, class Leaf>() {
                 for (T& element : detail::slot_at<I>(g).elements) f(element);
@@ -272,17 +278,16 @@ private:
             hana::for_each(this->clips,
                            [&](auto const& one) { one.template clip<T>(for_each_element); });
     }
-    template <class Variables>
-    constexpr void update(Variables& vars, gradient_type& g) {
+    template <class Variables, class Gradients>
+    constexpr void update(Variables& vars, Gradients& g) {
         clip_gradients(g);
         auto const maker = updates_of(vars);
         for_each_trained([&]<std::size_t I, class Leaf>() {
-            auto const updater = maker.template for_leaf<Leaf>();
             auto& gradient_of_leaf = detail::slot_at<I>(g);
             if constexpr (training::template state_of<Leaf>::rule::elementwise)
-                maker.template update_elements<Leaf>(updater, gradient_of_leaf.elements);
+                maker.template update_elements<Leaf>(gradient_of_leaf);
             else
-                updater.update_whole(gradient_of_leaf.elements, Leaf::shape_type::size);
+                maker.template update_whole<Leaf>(gradient_of_leaf);
         });
         count_update();
     }

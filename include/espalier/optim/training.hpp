@@ -87,6 +87,14 @@ consteval bool contains_leaf(list<Listed...>) {
     return (std::is_same_v<Leaf, Listed> || ... || false);
 }
 
+/// A tensor without a first value: written before it is read.
+template <class Tensor>
+struct unset : Tensor {
+    constexpr unset() {
+        if (std::is_constant_evaluated()) this->fill({});
+    }
+};
+
 /// Whether a leaf of the graph behind a ticket is a matrix stored by columns.
 template <class Ticket, class Leaf>
 inline constexpr bool stored_by_columns =
@@ -144,6 +152,15 @@ struct training<P, list<Group...>> {
             typename std::conditional_t<buffers.next.count == 0, held_type<differentiated_graph>,
                                         held_type<decltype(only_buffers(of_buffers{}))>>::type;
         using stored_plan = decltype(stored<stored_graph>(std::index_sequence_for<Leaf...>{}));
+        template <class One>
+        static constexpr bool is_by_columns = stored_by_columns<graph_ticket<graph>, One>;
+        /// Gradients of a batch, stored as their parameters are.
+        template <template <class> class As>
+        using sums = slots<std::index_sequence_for<Leaf...>,
+                           As<stored_tensor<Leaf, is_by_columns<Leaf>>>...>;
+        using sums_updates = gradient_sums<T, list<Leaf...>, is_by_columns<Leaf>...>;
+        template <class Plan>
+        using runner = batch_runner<P, targets, true, Plan, is_by_columns<Leaf>...>;
         using states = slots<std::index_sequence_for<Leaf...>, state_of<Leaf>...>;
         static constexpr bool elementwise =
             sum_of({index_t{!group_of<Leaf>::rule::elementwise}..., 0}) == 0;

@@ -34,6 +34,10 @@ struct update_maker {
     static constexpr bool by_rows = std::is_same_v<parameter_layout<Leaf>, row_major> &&
                                     std::is_same_v<state_layout<Leaf>, row_major>;
 
+    template <class Leaf, class Layout>
+    static constexpr bool is_stored_alike =
+        std::is_same_v<Layout, column_major> ? by_columns<Leaf> : by_rows<Leaf>;
+
     template <class Op, bool StorageOrder>
     ESPALIER_INLINE constexpr auto updater() const {
         using leaf_type = typename Op::leaf_type;
@@ -65,26 +69,40 @@ struct update_maker {
                      std::make_integer_sequence<int, state::states>{});
     }
 
-    /// Element by element, or register by register in the storage order of a matrix by columns.
-    template <class Leaf, class Updater>
-    constexpr void update_elements(Updater const& updater, T const* gradient) const {
+    /// Register by register where gradient, parameter and state are stored alike.
+    template <class Leaf, class Layout>
+    constexpr void update_elements(
+        basic_tensor<T, typename Leaf::shape_type, Layout> const& gradient) const {
         constexpr index_t size = Leaf::shape_type::size;
 #if ESPALIER_SIMD
-        if constexpr (by_columns<Leaf> && size * sizeof(T) <= kernel::transposed_bytes) {
-            if (!std::is_constant_evaluated()) {
+        if (!std::is_constant_evaluated()) {
+            if constexpr (is_stored_alike<Leaf, Layout>) {
+                by_registers<size>(for_leaf<Leaf, true>(), gradient.elements);
+                return;
+            } else if constexpr (by_columns<Leaf> && size * sizeof(T) <= kernel::transposed_bytes) {
                 alignas(ESPALIER_ALIGNMENT) T turned[size];
                 kernel::transposition<T, Leaf::shape_type::value.axis[0],
-                                      Leaf::shape_type::value.axis[1]>::run(gradient, turned);
-                auto const in_order = for_leaf<Leaf, true>();
-                by_registers<size>(in_order, turned);
+                                      Leaf::shape_type::value.axis[1]>::run(gradient.elements,
+                                                                            turned);
+                by_registers<size>(for_leaf<Leaf, true>(), turned);
                 return;
             }
         }
-        if constexpr (by_rows<Leaf>) {
-            if (!std::is_constant_evaluated()) return by_registers<size>(updater, gradient);
-        }
 #endif
-        for (index_t i = 0; i < size; ++i) updater.template apply<1>(i, gradient[i]);
+        auto const updater = for_leaf<Leaf>();
+        for (index_t i = 0; i < size; ++i) updater.template apply<1>(i, gradient.flat(i));
+    }
+    /// For rules that need norms over the whole parameter; `gradient` becomes the direction.
+    template <class Leaf, class Layout>
+    constexpr void update_whole(
+        basic_tensor<T, typename Leaf::shape_type, Layout>& gradient) const {
+        constexpr index_t size = Leaf::shape_type::size;
+        if constexpr (is_stored_alike<Leaf, Layout> || std::is_same_v<Layout, row_major>) {
+            for_leaf<Leaf, is_stored_alike<Leaf, Layout>>().update_whole(gradient.elements, size);
+        } else {
+            tensor_of_leaf<Leaf> by_rows_of_it = gradient;
+            for_leaf<Leaf>().update_whole(by_rows_of_it.elements, size);
+        }
     }
 
 #if ESPALIER_SIMD
@@ -99,6 +117,28 @@ private:
         for (; i < Size; ++i) updater.template apply<1>(i, gradient[i]);
     }
 #endif
+};
+
+/// The updates of a program that moves buffers, where its gradients are stored.
+template <class Sums, class Maker>
+struct sums_and_buffers {
+    Sums sums;
+    Maker const& maker;
+
+    template <class Leaf>
+    static constexpr bool by_columns = [] {
+        if constexpr (Leaf::kind == leaf_kind::buffer)
+            return false;
+        else
+            return Sums::template by_columns<Leaf>;
+    }();
+    template <class Op, bool StorageOrder>
+    ESPALIER_INLINE constexpr auto updater() const {
+        if constexpr (Op::leaf_type::kind == leaf_kind::buffer)
+            return maker.template updater<Op, StorageOrder>();
+        else
+            return sums.template updater<Op, StorageOrder>();
+    }
 };
 
 }  // namespace espalier::inline ESPALIER_ABI::detail
