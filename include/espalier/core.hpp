@@ -37,6 +37,7 @@
 #if ESPALIER_SIMD
 #include <espalier/kernel/convolution.hpp>
 #include <espalier/kernel/elementary.hpp>
+#include <espalier/kernel/outer.hpp>
 #include <espalier/kernel/tile.hpp>
 #include <espalier/kernel/vec.hpp>
 #endif

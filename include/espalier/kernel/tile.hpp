@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/kernel/loop.hpp>
+#include <espalier/kernel/outer.hpp>
 #include <espalier/kernel/transpose.hpp>
 
 /// One matrix product in registers: tiles of rows by packs of columns, or dot products where the
@@ -29,11 +30,15 @@ struct product {
     // registers of their own (5 = 4 + 1), since processors forward stores to loads of the same
     // extent, but not masked ones. Else one masked register is less work.
     static constexpr bool exact_tails = M == 1 || K == 1;
+    // Of a large outer product nothing is read again so soon.
+    static constexpr bool runs_on = K == 1 && M > 1 && N > 1 && M* N > 512 && Body::runs_down_rows;
     template <index_t Rest>
     static constexpr int width_at = exact_tails ? width_within<T, Rest> : width_for<T, Rest>;
 
     ESPALIER_INLINE void run() const {
-        if constexpr (adjacent && N > 1) {
+        if constexpr (runs_on) {
+            outer_product<Body, M, N, Update>{a, b, in, out, apply_update, first_row * N}.run();
+        } else if constexpr (adjacent && N > 1) {
             columns<0>(b);
         } else if constexpr (N == 1 && left) {
             // y = A^T b: rows of the stored A are side by side
