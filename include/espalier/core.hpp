@@ -166,13 +166,16 @@
 #include <espalier/nn/scan.hpp>
 #include <espalier/nn/sequential.hpp>
 
+#include <espalier/plan/abstract.hpp>
 #include <espalier/plan/activity.hpp>
 #include <espalier/plan/batch.hpp>
+#include <espalier/plan/body.hpp>
 #include <espalier/plan/differentiate.hpp>
 #include <espalier/plan/dot.hpp>
 #include <espalier/plan/expand.hpp>
 #include <espalier/plan/fuse.hpp>
 #include <espalier/plan/graph.hpp>
+#include <espalier/plan/hoist.hpp>
 #include <espalier/plan/layout.hpp>
 #include <espalier/plan/memory.hpp>
 #include <espalier/plan/orient.hpp>
@@ -199,6 +202,7 @@
 #include <espalier/eval/jacobian.hpp>
 #include <espalier/eval/jvp.hpp>
 #include <espalier/eval/leaves.hpp>
+#include <espalier/eval/loop.hpp>
 #include <espalier/eval/machine.hpp>
 #include <espalier/eval/overlay.hpp>
 #include <espalier/eval/parallel.hpp>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/core/program.hpp>
+#include <espalier/core/ticket.hpp>
 
 /// Value numbering: programs become one, with each common step once, and grow by a step.
 namespace espalier::inline ESPALIER_ABI::detail {
@@ -59,6 +60,8 @@ template <class P>
 inline constexpr key program_key = 0;
 template <class... Steps>
 inline constexpr key program_key<program<Steps...>> = key_of_steps({data_of<Steps>...});
+template <class P>
+using program_ticket = ticket_for<P, program_key<P>>;
 
 template <fixed_string Leaf>
 struct leaf_name_means_two_things {

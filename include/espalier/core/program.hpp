@@ -36,7 +36,7 @@ struct expression_base {
 
 namespace detail {
 
-inline constexpr int max_operands = 8;
+inline constexpr int max_operands = 16;
 
 struct step_data {
     key base = 0;  // of the op and its result

@@ -89,9 +89,6 @@ struct nothing_to_differentiate {
                   "parameter; name inputs or expressions in es::wrt(...)");
 };
 
-template <class P>
-using program_ticket = ticket_for<P, program_key<P>>;
-
 /// The node of a target in the expanded program P, or -1.
 template <class P, class Target>
 struct node_of;

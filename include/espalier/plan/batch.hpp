@@ -224,6 +224,20 @@ struct batched<Graph, B, std::integer_sequence<int, Source...>, Output...> {
     static constexpr graph_view view{nodes, count, result, info::info, info::size};
 };
 
+/// The arguments of a body in a mask, as sources.
+template <unsigned Mask, std::size_t Count>
+struct masked_arguments {
+    static constexpr auto found = [] {
+        indices<Count> f;
+        for (std::size_t k = 0; k < Count; ++k)
+            if (in_mask(Mask, k)) f.push(-1 - static_cast<int>(k));
+        return f;
+    }();
+    template <std::size_t... I>
+    static auto make(std::index_sequence<I...>) -> std::integer_sequence<int, found.value[I]...>;
+    using type = decltype(make(std::make_index_sequence<found.count>{}));
+};
+
 /// The adjoint of operand K of an op, over a batch of cotangents, results and some operands.
 template <class Form, int K, index_t B, unsigned Mask>
 struct batched_adjoint_op;
@@ -234,28 +248,10 @@ struct batched_adjoint_op<form<Op, Out, In...>, K, B, Mask> : composite<"batched
     static consteval auto result() {
         return typename batched_array<B, at<static_cast<std::size_t>(K), In...>>::type{};
     }
-    /// The arguments (g, y, x...) that have a sample axis, as sources of the body.
-    template <std::size_t... I>
-    static auto sources(std::index_sequence<I...>) {
-        return typename joined <
-               std::conditional_t<I<2 || in_mask(Mask, I < 2 ? 0 : I - 2),
-                                    std::integer_sequence<int, -1 - static_cast<int>(I)>,
-                                    std::integer_sequence<int>>...>::type{};
-    }
-    template <class... S>
-    struct joined {
-        using type = std::integer_sequence<int>;
-    };
-    template <int... A, int... C, class... S>
-    struct joined<std::integer_sequence<int, A...>, std::integer_sequence<int, C...>, S...>
-        : joined<std::integer_sequence<int, A..., C...>, S...> {};
-    template <int... A>
-    struct joined<std::integer_sequence<int, A...>> {
-        using type = std::integer_sequence<int, A...>;
-    };
     struct expansion_of {
-        using sequence = decltype(sources(std::make_index_sequence<sizeof...(In) + 2>{}));
-        using graph = batched<body_graph, B, sequence, body_graph::result>;
+        // of the arguments (g, y, x...)
+        using sources = typename masked_arguments<(Mask << 2) | 3u, sizeof...(In) + 2>::type;
+        using graph = batched<body_graph, B, sources, body_graph::result>;
     };
     using expansion = typename expansion_of::graph;
 };
