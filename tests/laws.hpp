@@ -3,6 +3,7 @@
 #pragma once
 
 #include "catch.hpp"
+#include "laws/samples.hpp"
 #include "laws/subject.hpp"
 #include "laws/trap.hpp"
 
@@ -12,21 +13,6 @@
 ///     laws::real<4>());
 namespace laws {
 
-/// |a - b| <= relative max(|b|, floor), element by element; NaN agrees with NaN.
-inline bool agree(numbers const& a, numbers const& b, double relative, double floor) {
-    if (a.size() != b.size()) {
-        UNSCOPED_INFO("there are " << a.size() << " numbers, and " << b.size());
-        return false;
-    }
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        if (std::isnan(a[i]) && std::isnan(b[i])) continue;
-        if (a[i] == b[i] || std::abs(a[i] - b[i]) <= relative * std::max(std::abs(b[i]), floor))
-            continue;
-        UNSCOPED_INFO("element " << i << ": " << a[i] << ", expected " << b[i]);
-        return false;
-    }
-    return true;
-}
 inline double product(numbers const& a, numbers const& b) {
     double total = 0;
     for (std::size_t i = 0; i < a.size(); ++i) total += a[i] * b[i];
@@ -45,7 +31,7 @@ inline numbers combined(numbers const& a, double factor, numbers const& b) {
 
 /// Reverse mode = central differences of <s, y>, of the fourth order; forward mode = reverse mode;
 /// reverse mode is linear in the cotangent; the array made has the shape of the rule.
-template <bool Forward, class Subject>
+template <class Subject>
 void derivatives_agree(Subject const& y, draws from) {
     numbers const s = some(Subject::size, from), other = some(Subject::size, {from.state + 1});
     numbers const value = y.value(), g = y.gradient(s);
@@ -65,21 +51,19 @@ void derivatives_agree(Subject const& y, draws from) {
     INFO("reverse mode = central differences");
     CHECK(agree(g, differences, 1e-7, scale));
 
-    if constexpr (Forward) {
-        INFO("forward mode = reverse mode");
-        numbers const d = some(g.size(), {from.state + 2}), along = y.tangent(d);
-        CHECK(product(along, s) == Approx(product(g, d)).epsilon(1e-9).margin(1e-11 * scale));
-    }
+    INFO("forward mode = reverse mode");
+    numbers const d = some(g.size(), {from.state + 2}), along = y.tangent(d);
+    CHECK(product(along, s) == Approx(product(g, d)).epsilon(1e-9).margin(1e-11 * scale));
 
     INFO("reverse mode is linear in the cotangent");
     numbers const sum = combined(g, -3, y.gradient(other));
     CHECK(agree(y.gradient(combined(s, -3, other)), sum, 1e-11, scale));
 }
 
-/// Calls use(subject) for y with values that a seed decides: of the operands as they say, of a
-/// layer's own parameters between -1 and 1.
-template <class E, class Use, class... Operand>
-void with_values(unsigned long long seed, Use const& use, Operand const&... operand) {
+/// Values for the variables of y that a seed decides: of the operands as they say, of a layer's own
+/// parameters between -1 and 1.
+template <class E, class... Operand>
+auto variables_for(unsigned long long seed, Operand const&... operand) {
     using T = typename E::value_type;
     es::variables vars{E{}};
     es::initialize(vars, static_cast<std::uint32_t>(seed));
@@ -87,23 +71,25 @@ void with_values(unsigned long long seed, Use const& use, Operand const&... oper
         draws from{seed ^ es::detail::hash(decltype(leaf)::op_type::name.view())};
         for (T& x : vars[leaf]) x = static_cast<T>(from.next(-1, 1));
     });
+    auto const set = [&]<std::size_t K, class O>(std::integral_constant<std::size_t, K>,
+                                                 O const& o) {
+        if constexpr (O::is_real) {
+            auto& tensor = vars[leaf_of<O, K, T, false>()];
+            numbers const n = drawn(seed, K, o);
+            for (std::size_t i = 0; i < n.size(); ++i) tensor.flat(i) = static_cast<T>(n[i]);
+        }
+    };
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-        auto const values = [&](std::size_t i, auto const& o) {
-            draws own{seed * 1000 + i};
-            numbers n(o.size);
-            for (double& x : n) x = o.draw(own);
-            return n;
-        };
-        auto const set = [&]<std::size_t K, class O>(std::integral_constant<std::size_t, K>,
-                                                     O const& o) {
-            if constexpr (O::is_real) {
-                auto& tensor = vars[leaf_of<O, K, T, false>()];
-                numbers const n = values(K, o);
-                for (std::size_t i = 0; i < n.size(); ++i) tensor.flat(i) = static_cast<T>(n[i]);
-            }
-        };
         (set(std::integral_constant<std::size_t, I>{}, operand), ...);
-        auto const bound = std::tuple_cat(bindings_of<I>(operand, values(I, operand))...);
+    }(std::index_sequence_for<Operand...>{});
+    return vars;
+}
+/// Calls use(subject) for y with such values.
+template <class E, class Use, class... Operand>
+void with_values(unsigned long long seed, Use const& use, Operand const&... operand) {
+    auto vars = variables_for<E>(seed, operand...);
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        auto const bound = std::tuple_cat(bindings_of<I>(operand, drawn(seed, I, operand))...);
         std::apply(
             [&](auto const&... b) {
                 use(subject<E, decltype(vars), std::remove_cvref_t<decltype(b)>...>{vars, bound});
@@ -153,15 +139,12 @@ void frozen_operand_costs_nothing(unsigned long long seed, Operand const&... ope
         operand...);
 }
 
-/// Of what has first derivatives only, as a scan has: `hold<reverse_only>(...)`.
-inline constexpr bool reverse_only = false;
-
 /// Derivatives alone, for one more shape.
-template <bool Forward = true, class F, class... Operand>
+template <class F, class... Operand>
 void derivatives(F, Operand... operand) {
     for (unsigned long long seed : {11u, 12u, 13u})
         with_values<decltype(expression_of<double, -1, F, Operand...>())>(
-            seed, [&](auto const& y) { derivatives_agree<Forward>(y, {seed}); }, operand...);
+            seed, [&](auto const& y) { derivatives_agree(y, {seed}); }, operand...);
 }
 
 /// The value in a constant expression, for operands of real numbers only.
@@ -212,10 +195,29 @@ void no_gradient(F, Operand... operand) {
         21, [&](auto const& y) { CHECK(agree(y.value(), value, 1e-5, 1)); }, operand...);
 }
 
-/// All laws but the constant expression.
-template <bool Forward = true, class F, class... Operand>
-void hold(F f, Operand... operand) {
-    derivatives<Forward>(f, operand...);
+/// Over samples, each by itself: with all operands mapped, and with one of them; and second
+/// derivatives.
+template <class F, class... Operand>
+void samples_agree(F, Operand... operand) {
+    using y = decltype(expression_of_samples<F, Operand...>());
+    using E = decltype(es::reshape<y::shape_type::size>(y{}));
+    auto vars = variables_for<E>(21, operand...);
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        auto const run = [&](auto const&... samples) {
+            constexpr std::size_t count = sizeof...(I);
+            batch_is_a_mean<E>(vars, samples...);
+            mapped_is_sample_by_sample<(1u << count) - 1u, E>(vars, samples...);
+            if constexpr (count > 1) (mapped_is_sample_by_sample<1u << I, E>(vars, samples...), ...);
+            second_derivatives_agree<E>(vars, samples...);
+        };
+        run(samples_of<Operand, I>(operand)...);
+    }(std::index_sequence_for<Operand...>{});
+}
+
+/// Of what mixes samples or draws for each of them: all laws but those over samples.
+template <class F, class... Operand>
+void hold_without_samples(F f, Operand... operand) {
+    derivatives(f, operand...);
     float_agrees_with_double(f, operand...);
     [&]<int... I>(std::integer_sequence<int, I...>) {
         auto const one = [&]<int K, class O>(std::integral_constant<int, K>, O const&) {
@@ -223,6 +225,12 @@ void hold(F f, Operand... operand) {
         };
         (one(std::integral_constant<int, I>{}, operand), ...);
     }(std::make_integer_sequence<int, sizeof...(Operand)>{});
+}
+/// All laws but the constant expression.
+template <class F, class... Operand>
+void hold(F f, Operand... operand) {
+    hold_without_samples(f, operand...);
+    samples_agree(f, operand...);
 }
 /// A constant expression gives the run-time value to within rounding.
 template <class F, class... Operand>

@@ -8,6 +8,8 @@
 #include <tuple>
 #include <vector>
 
+#include "../catch.hpp"
+
 #if defined(ESPALIER_TEST_HOSTED)
 #include <espalier/espalier.hpp>
 #else
@@ -29,6 +31,22 @@ struct draws {
         return static_cast<double>(static_cast<float>(low + unit * (high - low)));
     }
 };
+
+/// |a - b| <= relative max(|b|, floor), element by element; NaN agrees with NaN.
+inline bool agree(numbers const& a, numbers const& b, double relative, double floor) {
+    if (a.size() != b.size()) {
+        UNSCOPED_INFO("there are " << a.size() << " numbers, and " << b.size());
+        return false;
+    }
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (std::isnan(a[i]) && std::isnan(b[i])) continue;
+        if (a[i] == b[i] || std::abs(a[i] - b[i]) <= relative * std::max(std::abs(b[i]), floor))
+            continue;
+        UNSCOPED_INFO("element " << i << ": " << a[i] << ", expected " << b[i]);
+        return false;
+    }
+    return true;
+}
 
 /// An operand of real numbers between two bounds.
 template <es::index_t... D>
@@ -61,6 +79,15 @@ struct seed {
     static constexpr es::index_t size = 1;
     constexpr double draw(draws&) const { return 7; }
 };
+
+/// The values of operand I.
+template <class Operand>
+numbers drawn(unsigned long long seed, std::size_t i, Operand const& operand) {
+    draws own{seed * 1000 + i};
+    numbers n(static_cast<std::size_t>(Operand::size));
+    for (double& x : n) x = operand.draw(own);
+    return n;
+}
 
 template <std::size_t I>
 inline constexpr es::fixed_string<2> letter{{static_cast<char>('a' + I), '\0'}};

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include <espalier/core/op.hpp>
+#include <espalier/kernel/transpose.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
 
@@ -23,21 +24,72 @@ struct strides_list {
 };
 
 namespace detail {
-/// Calls f(flat index, strided index) for each element of an array of this shape.
-template <class Shape, long Offset, class Strides, class F>
-constexpr void for_each_strided(F const& f) {
-    constexpr extents e = Shape::value;
-    index_t position[extents::max_rank]{};
-    long at = Offset;
-    for (index_t flat = 0; flat < Shape::size; ++flat) {
-        f(flat, static_cast<index_t>(at));
-        for (int axis = e.rank - 1; axis >= 0; --axis) {
-            at += Strides::at[axis];
-            if (++position[axis] < e.axis[axis]) break;
-            at -= Strides::at[axis] * static_cast<long>(e.axis[axis]);
-            position[axis] = 0;
+/// How an array of a shape lies in another one: runs of elements that follow one another in both.
+template <class Shape, class Strides>
+struct strided_runs {
+    static constexpr extents shape = Shape::value;
+    static consteval int count_outer() {
+        int axes = shape.rank;
+        long dense = 1;
+        while (axes > 0 && (Strides::at[axes - 1] == dense || shape.axis[axes - 1] == 1))
+            dense *= static_cast<long>(shape.axis[--axes]);
+        return axes;
+    }
+    static constexpr int outer = count_outer();  // axes in front of a run
+    static consteval index_t count_length() {
+        index_t n = 1;
+        for (int i = outer; i < shape.rank; ++i) n *= shape.axis[i];
+        return n;
+    }
+    static constexpr index_t length = count_length();
+    /// The last two axes are those of a dense matrix the other way round.
+    static constexpr bool turned =
+        length == 1 && shape.rank > 1 && outer == shape.rank &&
+        Strides::at[shape.rank > 1 ? shape.rank - 2 : 0] == 1 &&
+        Strides::at[shape.rank > 1 ? shape.rank - 1 : 0] ==
+            static_cast<long>(shape.axis[shape.rank > 1 ? shape.rank - 2 : 0]);
+    static constexpr int blocks = turned ? outer - 2 : outer;
+
+    /// Calls f(flat index, strided index) for each run, or each such matrix.
+    template <class F>
+    static constexpr void each(long offset, F const& f) {
+        index_t position[extents::max_rank]{}, size = length;
+        if (turned) size = shape.axis[outer - 2] * shape.axis[outer - 1];
+        long at = offset;
+        for (index_t flat = 0; flat < Shape::size; flat += size) {
+            f(flat, static_cast<index_t>(at));
+            for (int axis = blocks - 1; axis >= 0; --axis) {
+                at += Strides::at[axis];
+                if (++position[axis] < shape.axis[axis]) break;
+                at -= Strides::at[axis] * static_cast<long>(shape.axis[axis]);
+                position[axis] = 0;
+            }
         }
     }
+};
+/// out = the elements of x at those places, ...
+template <class Shape, long Offset, class Strides, class T>
+constexpr void gather_strided(T const* x, T* out) {
+    using runs = strided_runs<Shape, Strides>;
+    runs::each(Offset, [&](index_t flat, index_t strided) {
+        if constexpr (runs::turned)
+            kernel::transposition<T, runs::shape.axis[runs::outer - 1],
+                                  runs::shape.axis[runs::outer - 2]>::run(x + strided, out + flat);
+        else
+            for (index_t i = 0; i < runs::length; ++i) out[flat + i] = x[strided + i];
+    });
+}
+/// ... and the elements of out at those places = x.
+template <class Shape, long Offset, class Strides, class T>
+constexpr void scatter_strided(T const* x, T* out) {
+    using runs = strided_runs<Shape, Strides>;
+    runs::each(Offset, [&](index_t flat, index_t strided) {
+        if constexpr (runs::turned)
+            kernel::transposition<T, runs::shape.axis[runs::outer - 2],
+                                  runs::shape.axis[runs::outer - 1]>::run(x + flat, out + strided);
+        else
+            for (index_t i = 0; i < runs::length; ++i) out[strided + i] = x[flat + i];
+    });
 }
 }  // namespace detail
 
@@ -50,8 +102,7 @@ struct gather_strided_op<To, Offset, strides_list<S...>> : opaque<"strided"> {
     }
     template <class Out, class X, class T>
     static constexpr void run(T* out, T const* x) {
-        detail::for_each_strided<To, Offset, strides_list<S...>>(
-            [&](index_t flat, index_t strided) { out[flat] = x[strided]; });
+        detail::gather_strided<To, Offset, strides_list<S...>>(x, out);
     }
     template <int>
     static constexpr auto adjoint(auto g, auto, auto x) {
@@ -69,9 +120,10 @@ struct scatter_strided_op<To, Offset, strides_list<S...>, Fill> : opaque<"scatte
     }
     template <class Out, class X, class T>
     static constexpr void run(T* out, T const* x) {
-        for (index_t i = 0; i < To::size; ++i) out[i] = static_cast<T>(std::bit_cast<double>(Fill));
-        detail::for_each_strided<typename X::shape_type, Offset, strides_list<S...>>(
-            [&](index_t flat, index_t strided) { out[strided] = x[flat]; });
+        if constexpr (X::shape_type::size < To::size)
+            for (index_t i = 0; i < To::size; ++i)
+                out[i] = static_cast<T>(std::bit_cast<double>(Fill));
+        detail::scatter_strided<typename X::shape_type, Offset, strides_list<S...>>(x, out);
     }
     template <int>
     static constexpr auto adjoint(auto g, auto, auto x) {
