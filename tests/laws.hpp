@@ -195,8 +195,20 @@ void no_gradient(F, Operand... operand) {
         21, [&](auto const& y) { CHECK(agree(y.value(), value, 1e-5, 1)); }, operand...);
 }
 
-/// Over samples, each by itself: with all operands mapped, and with one of them; and second
-/// derivatives.
+/// Second derivatives: the product of the Hessian of sum(y^2) with a direction.
+template <class F, class... Operand>
+void second_derivatives(F, Operand... operand) {
+    using E = decltype(expression_of<double, -1, F, Operand...>());
+    with_values<E>(
+        21,
+        [&](auto const& y) {
+            std::apply([&](auto const&... b) { second_derivatives_agree<E>(y.vars, b...); },
+                       y.bound);
+        },
+        operand...);
+}
+
+/// Over samples, each by itself: with all operands mapped, and with one of them.
 template <class F, class... Operand>
 void samples_agree(F, Operand... operand) {
     using y = decltype(expression_of_samples<F, Operand...>());
@@ -207,8 +219,8 @@ void samples_agree(F, Operand... operand) {
             constexpr std::size_t count = sizeof...(I);
             batch_is_a_mean<E>(vars, samples...);
             mapped_is_sample_by_sample<(1u << count) - 1u, E>(vars, samples...);
-            if constexpr (count > 1) (mapped_is_sample_by_sample<1u << I, E>(vars, samples...), ...);
-            second_derivatives_agree<E>(vars, samples...);
+            if constexpr (count > 1)
+                (mapped_is_sample_by_sample<1u << I, E>(vars, samples...), ...);
         };
         run(samples_of<Operand, I>(operand)...);
     }(std::index_sequence_for<Operand...>{});
@@ -230,6 +242,7 @@ void hold_without_samples(F f, Operand... operand) {
 template <class F, class... Operand>
 void hold(F f, Operand... operand) {
     hold_without_samples(f, operand...);
+    second_derivatives(f, operand...);
     samples_agree(f, operand...);
 }
 /// A constant expression gives the run-time value to within rounding.

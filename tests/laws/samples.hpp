@@ -63,7 +63,8 @@ struct samples_of {
     template <es::index_t B, bool Mapped>
     auto mapped() const {
         if constexpr (Mapped)
-            return std::remove_const_t<many<B>>{} = std::span<T const, B * size>(all.data(), B * size);
+            return std::remove_const_t<many<B>>{} =
+                       std::span<T const, B * size>(all.data(), B * size);
         else
             return one(0);
     }
@@ -103,19 +104,19 @@ void mapped_is_sample_by_sample(Variables const& vars, Samples const&... samples
             return std::apply(
                 [](auto... x) { return es::wrt(es::all, x...); },
                 std::tuple_cat(if_mapped(
-                    std::bool_constant<mapped(I) && Samples::operand::is_real>{}, input)...));
+                    std::bool_constant < mapped(I) && Samples::operand::is_real > {}, input)...));
         };
-        using M = decltype(std::apply(
-            [](auto... x) { return es::vmap<mapped_count>(E{}, x...); },
-            std::tuple_cat(if_mapped(std::bool_constant<mapped(I)>{}, typename Samples::input{})...)));
+        using M = decltype(std::apply([](auto... x) { return es::vmap<mapped_count>(E{}, x...); },
+                                      std::tuple_cat(if_mapped(std::bool_constant<mapped(I)>{},
+                                                               typename Samples::input{})...)));
         es::tensor<double, B, size> s{};
         draws from{55};
         for (double& x : s) x = from.next(-1, 1);
         auto const value = es::evaluate(M{}, vars, samples.template mapped<B, mapped(I)>()...);
-        auto const g = es::gradient(
-            M{}, wanted(std::remove_const_t<typename Samples::template many<B>>{}...),
-            es::cotangent = s, vars, samples.template mapped<B, mapped(I)>()...);
-        numbers values, total, of_inputs[sizeof...(I)];
+        auto const g =
+            es::gradient(M{}, wanted(std::remove_const_t<typename Samples::template many<B>>{}...),
+                         es::cotangent = s, vars, samples.template mapped<B, mapped(I)>()...);
+        numbers values, sums, of_inputs[sizeof...(I)];
         for (es::index_t b = 0; b < B; ++b) {
             es::tensor<double, size> s_one{};
             for (es::index_t i = 0; i < size; ++i) s_one[i] = s(b, i);
@@ -124,7 +125,7 @@ void mapped_is_sample_by_sample(Variables const& vars, Samples const&... samples
             auto const one =
                 es::gradient(E{}, wanted(typename Samples::input{}...), es::cotangent = s_one, vars,
                              samples.one(mapped(I) ? b : 0)...);
-            total = added(total, of_parameters<E>(one));
+            sums = added(sums, of_parameters<E>(one));
             auto const take = [&]<std::size_t K, class S>(std::integral_constant<std::size_t, K>,
                                                           S const&) {
                 if constexpr (mapped(K) && S::operand::is_real)
@@ -134,7 +135,7 @@ void mapped_is_sample_by_sample(Variables const& vars, Samples const&... samples
         }
         INFO("vmap, mask " << Mask);
         CHECK(agree(numbers(value.begin(), value.end()), values, 1e-12, 1));
-        CHECK(agree(of_parameters<E>(g), total, 1e-11, 1));
+        CHECK(agree(of_parameters<E>(g), sums, 1e-11, 1));
         auto const compare = [&]<std::size_t K, class S>(std::integral_constant<std::size_t, K>,
                                                          S const&) {
             if constexpr (mapped(K) && S::operand::is_real) {
@@ -151,8 +152,8 @@ void mapped_is_sample_by_sample(Variables const& vars, Samples const&... samples
 template <class E, class Variables, class... Samples>
 void batch_is_a_mean(Variables const& vars, Samples const&... samples) {
     constexpr auto loss = sum(square(E{}));
-    auto const r = es::value_and_gradient(
-        loss, vars, (typename Samples::input{} = es::batch(samples.all))...);
+    auto const r =
+        es::value_and_gradient(loss, vars, (typename Samples::input{} = es::batch(samples.all))...);
     double value = 0;
     numbers g;
     for (es::index_t b = 0; b < sample_count; ++b) {
@@ -166,8 +167,8 @@ void batch_is_a_mean(Variables const& vars, Samples const&... samples) {
 }
 
 /// The product of the Hessian of a scalar with a direction = differences of its gradients.
-template <class E, class Variables, class... Samples>
-void second_derivatives_agree(Variables& vars, Samples const&... samples) {
+template <class E, class Variables, class... Binding>
+void second_derivatives_agree(Variables& vars, Binding const&... binding) {
     constexpr auto loss = sum(square(E{}));
     draws from{71};
     [&]<class... Leaf>(es::list<Leaf...>) {
@@ -189,7 +190,7 @@ void second_derivatives_agree(Variables& vars, Samples const&... samples) {
             [&](auto const&... d) {
                 return std::apply(
                     [&](auto const&... t) {
-                        return of_parameters<E>(es::hvp(loss, vars, t..., samples.one(0)...));
+                        return of_parameters<E>(es::hvp(loss, vars, t..., binding...));
                     },
                     std::tuple_cat(tangent(std::type_identity<Leaf>{}, d)...));
             },
@@ -200,8 +201,9 @@ void second_derivatives_agree(Variables& vars, Samples const&... samples) {
                 auto& tensor = vars[es::detail::leaf_expression<L>{}];
                 for (es::index_t i = 0; i < d.size(); ++i) tensor.flat(i) += by * d[i];
             };
-            std::apply([&](auto const&... d) { (move(std::type_identity<Leaf>{}, d), ...); }, along);
-            numbers const g = of_parameters<E>(es::gradient(loss, vars, samples.one(0)...));
+            std::apply([&](auto const&... d) { (move(std::type_identity<Leaf>{}, d), ...); },
+                       along);
+            numbers const g = of_parameters<E>(es::gradient(loss, vars, binding...));
             vars = start;
             return g;
         };

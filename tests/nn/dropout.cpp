@@ -48,6 +48,6 @@ TEST_CASE("the gradient uses the same draws; a trainer counts by itself; samples
 }
 
 TEST_CASE("dropout obeys the laws, whatever is drawn") {
-    laws::hold_without_samples([](auto x) { return es::dropout<"d">(0.25_c)(x) * x; }, laws::real<2, 9>(),
-               laws::seed{});
+    laws::hold_without_samples([](auto x) { return es::dropout<"d">(0.25_c)(x) * x; },
+                               laws::real<2, 9>(), laws::seed{});
 }

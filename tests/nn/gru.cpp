@@ -58,7 +58,7 @@ TEST_CASE("gru starts from zero, takes one sequence, and needs no bias") {
 }
 
 TEST_CASE("gru obeys the laws") {
-    laws::hold(
+    laws::hold_without_samples(
         [](auto sequence) {
             using T = typename decltype(sequence)::value_type;
             return es::gru<"f", 3, 2, T>(sequence);

@@ -60,7 +60,7 @@ TEST_CASE("lstm starts from zero, takes one sequence, and needs no bias") {
 }
 
 TEST_CASE("lstm obeys the laws") {
-    laws::hold(
+    laws::hold_without_samples(
         [](auto sequence) {
             using T = typename decltype(sequence)::value_type;
             return es::lstm<"f", 3, 2, T>(sequence);

@@ -24,8 +24,8 @@ struct loop_machine<form<Op, Out, In...>, Sequences> {
     static constexpr std::size_t count = sizeof...(In);
     /// What is the same at each step may be kept by columns, as weights are.
     template <std::size_t I>
-    using leaf_of = argument_leaf<I <= Sequences ? leaf_kind::input : leaf_kind::buffer, I,
-                                  at<I, In...>>;
+    using leaf_of =
+        argument_leaf<I <= Sequences ? leaf_kind::input : leaf_kind::buffer, I, at<I, In...>>;
     template <class Indices>
     struct parts_of;
     template <std::size_t... I>
@@ -43,8 +43,8 @@ struct loop_machine<form<Op, Out, In...>, Sequences> {
     struct context {
         T const* at[count];
         template <class L>
-        static constexpr bool by_columns = parts::by_columns[position_of<L>(
-            typename parts::leaves{})];
+        static constexpr bool by_columns =
+            parts::by_columns[position_of<L>(typename parts::leaves{})];
         template <class L>
         ESPALIER_INLINE constexpr T const* data() const {
             return at[position_of<L>(typename parts::leaves{})];
@@ -104,8 +104,8 @@ struct loop_parts {
                                               leaves::at[0], leaves::at + 1, Sequences);
     static constexpr bool is_carried = split.carried[graph::result];
     template <int Node>
-    using array_at = typename element_t<typename graph::table, static_cast<std::size_t>(
-                                                                   graph::nodes[Node].op)>::out;
+    using array_at = typename element_t<typename graph::table,
+                                        static_cast<std::size_t>(graph::nodes[Node].op)>::out;
     static constexpr std::size_t each = split.each.count, once = split.once.count;
     static_assert(1 + each + once <= static_cast<std::size_t>(max_operands),
                   "espalier::scan<Axis>(f, x, h, shared...): 'f' reads too many arrays");
@@ -125,8 +125,9 @@ struct hoisted_op : composite<"hoisted"> {
         static constexpr unsigned mask = (2u << Sequences) - 2u;
         static auto make() {
             if constexpr (timed)
-                return held_type<batched<one, Steps, typename masked_arguments<mask, max_operands>::type,
-                                         one::result>>{};
+                return held_type<
+                    batched<one, Steps, typename masked_arguments<mask, max_operands>::type,
+                            one::result>>{};
             else
                 return held_type<one>{};
         }
@@ -190,8 +191,9 @@ constexpr auto loop(X... x) {
         return operand_of_loop<Body, Steps, Sequences, Node>(x...);
     };
     if constexpr (!parts::is_carried) {
-        using all = typename batched_array<Steps, typename parts::template array_at<
-                                                      parts::graph::result>>::type;
+        using all =
+            typename batched_array<Steps,
+                                   typename parts::template array_at<parts::graph::result>>::type;
         return apply<broadcast_op<all>>(
             operand(std::integral_constant<int, parts::graph::result>{}));
     } else {
@@ -267,16 +269,16 @@ struct loop_op : opaque<"scan"> {
         using backward = carried_cotangent<Body>;
         auto const before = states_before<Backwards>(state, y);
         auto const zero = apply<broadcast_op<State>>(constant<0>);
-        auto const carried = loop<backward, Steps, Sequences + 2, !Backwards>(zero, g, before, x...);
+        auto const carried =
+            loop<backward, Steps, Sequences + 2, !Backwards>(zero, g, before, x...);
         if constexpr (Operand == 0) {
             constexpr long first = Backwards ? static_cast<long>(Steps) - 1 : 0;
-            return reshaped<typename State::shape_type>(
-                adl::slice<0, first, first + 1>(carried));
+            return reshaped<typename State::shape_type>(adl::slice<0, first, first + 1>(carried));
         } else {
             constexpr unsigned mask = (2u << Sequences) - 1u;
             using steps = over_samples<Body, Steps, mask>;
-            return apply<cotangent_op<steps, Operand>>(
-                g + states_before<!Backwards>(zero, carried), before, x...);
+            return apply<cotangent_op<steps, Operand>>(g + states_before<!Backwards>(zero, carried),
+                                                       before, x...);
         }
     }
     /// Loops side by side are one loop over states with a sample axis.
@@ -284,8 +286,8 @@ struct loop_op : opaque<"scan"> {
     static constexpr auto batched(auto... x) {
         using many = over_samples<Body, B, Mask | 1u>;
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
-            return samples_first(loop<many, Steps, Sequences, Backwards>(
-                operand<B, I, in_mask(Mask, I)>(x)...));
+            return samples_first(
+                loop<many, Steps, Sequences, Backwards>(operand<B, I, in_mask(Mask, I)>(x)...));
         }(std::make_index_sequence<function::arity>{});
     }
 

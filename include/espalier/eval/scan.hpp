@@ -29,9 +29,9 @@ struct scan_expression {
     template <class X, class H, class... Shared>
     static constexpr auto make(X x, H h, Shared... shared) {
         using state = typename H::array_type;
-        using body = form_ticket<form<program_op<ProgramTicket>, state, state,
-                                      scan_part<typename X::array_type, Axis>,
-                                      typename Shared::array_type...>>;
+        using body = form_ticket<
+            form<program_op<ProgramTicket>, state, state, scan_part<typename X::array_type, Axis>,
+                 typename Shared::array_type...>>;
         return moved_axis<0, Axis>(loop<body, X::shape_type::value.axis[Axis], 1, false>(
             h, moved_axis<Axis, 0>(x), shared...));
     }

@@ -56,9 +56,10 @@ template <class Rule, class Op, class Array, int... I, class... A>
 struct rewritten_step<Rule, step<Op, Array, I...>, list<A...>> {
     template <int... K>
     static consteval auto op(std::integer_sequence<int, K...>) {
-        if constexpr (kind_of<Op> == op_kind::composite &&
-                      !requires { typename Op::template rewritten<Rule>; } &&
-                      requires { Op::body(argument<K, A>{}...); }) {
+        if constexpr (
+            kind_of<Op> == op_kind::composite &&
+            !requires { typename Op::template rewritten<Rule>; } &&
+            requires { Op::body(argument<K, A>{}...); }) {
             using body = decltype(Op::body(argument<K, A>{}...));
             constexpr bool same = std::is_same_v<rewritten_t<Rule, body>, body>;
             return held_type<std::conditional_t<same, Op, rewritten_composite<Rule, Op>>>{};

@@ -10,19 +10,22 @@ namespace detail {
 
 template <index_t Hidden>
 struct gru_step {
-    constexpr auto operator()(auto x, auto h, auto weight) const {
-        return next(x, h, times_transposed(h, weight));
+    constexpr auto operator()(auto x, auto h, auto w, auto u) const {
+        return next(h, from_input<0, Hidden>(x, w) + from_state<0, Hidden>(h, u),
+                    from_input<1, Hidden>(x, w) + from_state<1, Hidden>(h, u),
+                    from_input<2, Hidden>(x, w), from_state<2, Hidden>(h, u));
     }
-    constexpr auto operator()(auto x, auto h, auto weight, auto bias) const {
-        return next(x, h, times_transposed(h, weight) + bias);
+    constexpr auto operator()(auto x, auto h, auto w, auto u, auto b, auto c) const {
+        return next(h, from_input<0, Hidden>(x, w, b, c) + from_state<0, Hidden>(h, u),
+                    from_input<1, Hidden>(x, w, b, c) + from_state<1, Hidden>(h, u),
+                    from_input<2, Hidden>(x, w, b),
+                    from_state<2, Hidden>(h, u) + rows_of_gate<2, Hidden>(c));
     }
 
 private:
-    static constexpr auto next(auto x, auto h, auto from_state) {
-        auto const r = sigmoid(gate<0, Hidden>(x) + gate<0, Hidden>(from_state));
-        auto const z = sigmoid(gate<1, Hidden>(x) + gate<1, Hidden>(from_state));
-        auto const n = tanh(gate<2, Hidden>(x) + r * gate<2, Hidden>(from_state));
-        return n + z * (h - n);
+    static constexpr auto next(auto h, auto for_r, auto for_z, auto x_for_n, auto h_for_n) {
+        auto const n = tanh(x_for_n + sigmoid(for_r) * h_for_n);
+        return n + sigmoid(for_z) * (h - n);
     }
 };
 
@@ -45,13 +48,8 @@ private:
             return parameters::shape_error_result();
         } else if constexpr (sizeof...(State) == 0) {
             return run(x, parameters::template no_state<X>());
-        } else if constexpr (Bias) {
-            return scan<parameters::template axis<X>>(gru_step<Hidden>{}, parameters::from_input(x),
-                                                      state..., parameters::weight_hh(),
-                                                      parameters::bias_hh());
         } else {
-            return scan<parameters::template axis<X>>(gru_step<Hidden>{}, parameters::from_input(x),
-                                                      state..., parameters::weight_hh());
+            return parameters::states(gru_step<Hidden>{}, x, state...);
         }
     }
 };

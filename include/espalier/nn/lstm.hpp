@@ -11,11 +11,15 @@ namespace detail {
 /// The state is h and c side by side.
 template <index_t Hidden>
 struct lstm_step {
-    constexpr auto operator()(auto x, auto state, auto weight) const {
-        auto const gates = x + times_transposed(gate<0, Hidden>(state), weight);
-        auto const c = sigmoid(gate<1, Hidden>(gates)) * gate<1, Hidden>(state) +
-                       sigmoid(gate<0, Hidden>(gates)) * tanh(gate<2, Hidden>(gates));
-        return concat<-1>(sigmoid(gate<3, Hidden>(gates)) * tanh(c), c);
+    constexpr auto operator()(auto x, auto state, auto w, auto u, auto... bias) const {
+        auto const h = part<0, Hidden>(state);
+        auto const gate = [&]<int I>(std::integral_constant<int, I>) {
+            return from_input<I, Hidden>(x, w, bias...) + from_state<I, Hidden>(h, u);
+        };
+        auto const c = sigmoid(gate(std::integral_constant<int, 1>{})) * part<1, Hidden>(state) +
+                       sigmoid(gate(std::integral_constant<int, 0>{})) *
+                           tanh(gate(std::integral_constant<int, 2>{}));
+        return concat<-1>(sigmoid(gate(std::integral_constant<int, 3>{})) * tanh(c), c);
     }
 };
 
@@ -40,15 +44,8 @@ private:
         } else if constexpr (sizeof...(State) < 2) {
             return run(x, state..., parameters::template no_state<X>());
         } else {
-            constexpr int axis = parameters::template axis<X>;
-            auto const start = concat<-1>(state...);
-            if constexpr (Bias)
-                return gate<0, Hidden>(scan<axis>(lstm_step<Hidden>{},
-                                                  parameters::from_input(x) + parameters::bias_hh(),
-                                                  start, parameters::weight_hh()));
-            else
-                return gate<0, Hidden>(scan<axis>(lstm_step<Hidden>{}, parameters::from_input(x),
-                                                  start, parameters::weight_hh()));
+            return part<0, Hidden>(
+                parameters::states(lstm_step<Hidden>{}, x, concat<-1>(state...)));
         }
     }
 };

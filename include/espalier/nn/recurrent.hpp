@@ -46,10 +46,26 @@ constexpr auto times_transposed(X x, W w) {
     return apply<contraction_op<shape_by<with_last_rule<S, out>>, 1, S::size / in, out, in,
                                 transposed::right>>(x, w);
 }
-/// The I-th of the gates that lie side by side in the last axis.
+/// The I-th of the parts that lie side by side in the last axis.
 template <int I, index_t Hidden>
-constexpr auto gate(auto z) {
+constexpr auto part(auto z) {
     return slice<-1, static_cast<long>(I * Hidden), static_cast<long>((I + 1) * Hidden)>(z);
+}
+/// The rows of gate I in a weight or a bias.
+template <int I, index_t Hidden>
+constexpr auto rows_of_gate(auto w) {
+    return slice<0, static_cast<long>(I * Hidden), static_cast<long>((I + 1) * Hidden)>(w);
+}
+/// What a gate takes from the input: x weight_ih^T + bias_ih, bias or no.
+template <int I, index_t Hidden>
+constexpr auto from_input(auto x, auto weight, auto... bias) {
+    return (times_transposed(x, rows_of_gate<I, Hidden>(weight)) + ... +
+            rows_of_gate<I, Hidden>(bias));
+}
+/// ... and from the state.
+template <int I, index_t Hidden>
+constexpr auto from_state(auto h, auto weight) {
+    return times_transposed(h, rows_of_gate<I, Hidden>(weight));
 }
 
 /// Parameters of `Gates` gates, as torch's, of the first layer in one direction.
@@ -93,19 +109,18 @@ struct recurrent_parameters {
         return local_parameter<"bias_hh", shape<Gates * Hidden>, T, start>;
     }
 
-    /// x weight_ih^T + bias_ih, of all steps at once.
-    static constexpr auto from_input(auto x) {
+    /// All states, for a step (x, state, weight_ih, weight_hh[, bias_ih, bias_hh]).
+    template <class Step>
+    static constexpr auto states(Step step, auto x, auto state) {
+        constexpr int time = decltype(x)::shape_type::rank - 2;
         if constexpr (Bias)
-            return times_transposed(x, weight_ih()) + bias_ih();
+            return scan<time>(step, x, state, weight_ih(), weight_hh(), bias_ih(), bias_hh());
         else
-            return times_transposed(x, weight_ih());
+            return scan<time>(step, x, state, weight_ih(), weight_hh());
     }
     template <class S>
     static constexpr bool is_sequence =
         (S::rank == 2 || S::rank == 3) && S::value.axis[S::rank > 0 ? S::rank - 1 : 0] == In;
-    /// The time axis.
-    template <class X>
-    static constexpr int axis = X::shape_type::rank - 2;
     template <class Shape>
     struct state_rule {
         consteval extents operator()() const {

@@ -8,9 +8,10 @@ namespace espalier::inline ESPALIER_ABI {
 
 namespace detail {
 
+template <index_t Hidden>
 struct rnn_step {
-    constexpr auto operator()(auto x, auto h, auto weight) const {
-        return tanh(x + times_transposed(h, weight));
+    constexpr auto operator()(auto x, auto h, auto w, auto u, auto... bias) const {
+        return tanh(from_input<0, Hidden>(x, w, bias...) + from_state<0, Hidden>(h, u));
     }
 };
 
@@ -33,13 +34,8 @@ private:
             return parameters::shape_error_result();
         } else if constexpr (sizeof...(State) == 0) {
             return run(x, parameters::template no_state<X>());
-        } else if constexpr (Bias) {
-            return scan<parameters::template axis<X>>(
-                rnn_step{}, parameters::from_input(x) + parameters::bias_hh(), state...,
-                parameters::weight_hh());
         } else {
-            return scan<parameters::template axis<X>>(rnn_step{}, parameters::from_input(x),
-                                                      state..., parameters::weight_hh());
+            return parameters::states(rnn_step<Hidden>{}, x, state...);
         }
     }
 };

@@ -22,7 +22,6 @@ template <class Array, int Axis>
 using scan_part = array_of<typename Array::value_type,
                            shape_by<scan_part_rule<typename Array::shape_type, Axis>>>;
 
-
 template <class State, int Axis, index_t Steps>
 struct scan_result_rule {
     consteval extents operator()() const {
@@ -42,8 +41,8 @@ template <class ProgramTicket, int Axis>
 struct scan_op : composite<"scan"> {
     template <class X, class H, class...>
     static consteval auto result() {
-        using rule = detail::scan_result_rule<typename H::shape_type, Axis,
-                                              X::shape_type::value.axis[Axis]>;
+        using rule =
+            detail::scan_result_rule<typename H::shape_type, Axis, X::shape_type::value.axis[Axis]>;
         return detail::array_of<typename H::value_type, detail::shape_by<rule>>{};
     }
     template <class Rule>
@@ -59,8 +58,8 @@ namespace adl {
 /// All states of a recurrence, h(t) = f(x(t), h(t - 1), shared...), along an axis of x:
 /// `scan<0>([](auto x, auto h, auto w) { return tanh(x + matmul(h, w)); }, x, h0, w)`.
 /// The shapes are (..., L, ...) and that of h0 -> h0's with L inserted as the same axis. The body
-/// is compiled once, however large L is; it may read leaves and call layers. What does not depend on
-/// h is computed for all steps at once. Several states are one array, concatenated.
+/// is compiled once, however large L is; it may read leaves and call layers. What does not depend
+/// on h is computed for all steps at once. Several states are one array, concatenated.
 template <int Axis, class F, expression X, expression H, expression... Shared>
 constexpr auto scan(F, X x, H h, Shared... shared) {
     static_assert(detail::axes_exist<X::shape_type::rank, Axis>,

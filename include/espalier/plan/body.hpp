@@ -47,9 +47,8 @@ struct function_of_form<form<Op, Out, In...>> {
         -> decltype(apply<Op>(leaf_expression<argument_leaf<leaf_kind::input, I, In>>{}...));
     using graph = flat<program_of<decltype(apply_to_leaves(std::index_sequence_for<In...>{}))>>;
     template <std::size_t... I>
-    static auto find_leaves(std::index_sequence<I...>)
-        -> std::integer_sequence<int, graph::data.graph.known.find(
-                                          leaf_id(hash(argument_name<I>().view())))...>;
+    static auto find_leaves(std::index_sequence<I...>) -> std::integer_sequence<
+        int, graph::data.graph.known.find(leaf_id(hash(argument_name<I>().view())))...>;
     /// The nodes of the arguments; -1 for one that nothing reads.
     using leaves = decltype(find_leaves(std::index_sequence_for<In...>{}));
 };
@@ -97,8 +96,8 @@ struct over_samples_op : composite<"over_samples"> {
         return typename batched_array<B, typename function::out>::type{};
     }
     struct made {
-        using one =
-            abstracted<typename function::graph, typename function::leaves, function::graph::result>;
+        using one = abstracted<typename function::graph, typename function::leaves,
+                               function::graph::result>;
         using graph =
             batched<one, B, typename masked_arguments<Mask, function::arity>::type, one::result>;
     };
@@ -109,10 +108,9 @@ struct over_samples_form;
 template <class Function, index_t B, unsigned Mask, std::size_t... I>
 struct over_samples_form<Function, B, Mask, std::index_sequence<I...>> {
     using function = function_of<Function>;
-    using type = form<
-        over_samples_op<Function, B, Mask>,
-        typename batched_array<B, typename function::out>::type,
-        batched_if<B, in_mask(Mask, I), typename function::template argument<I>>...>;
+    using type = form<over_samples_op<Function, B, Mask>,
+                      typename batched_array<B, typename function::out>::type,
+                      batched_if<B, in_mask(Mask, I), typename function::template argument<I>>...>;
 };
 /// ... as a function.
 template <class Function, index_t B, unsigned Mask>
