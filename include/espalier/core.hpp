@@ -203,6 +203,7 @@
 #include <espalier/eval/jvp.hpp>
 #include <espalier/eval/leaves.hpp>
 #include <espalier/eval/loop.hpp>
+#include <espalier/eval/loop_machine.hpp>
 #include <espalier/eval/machine.hpp>
 #include <espalier/eval/overlay.hpp>
 #include <espalier/eval/parallel.hpp>

@@ -127,6 +127,30 @@ TEST_CASE("NumPy's files are read, whatever the order of their elements and byte
                       Catch::Contains("is compressed; write it with numpy.savez"));
 }
 
+TEST_CASE("a state_dict of PyTorch is loaded as it is") {
+    constexpr auto x = es::input<"x", es::shape<1, 2, 4, 4>>;
+    constexpr auto ids = es::input<"ids", es::shape<9>, std::int32_t>;
+    constexpr auto pixels =
+        relu(es::inference(es::batch_norm<"norm", 3>)(es::conv2d<"conv", 2, 3, 2, 2>(x)));
+    constexpr auto sequence =
+        es::gru<"gru", 4, 4>(es::lstm<"lstm", 3, 4>(transpose(es::reshape<3, 9>(pixels))));
+    constexpr auto h = es::layer_norm<"scale", 4>(sequence + es::embedding<"words", 5, 4>(ids));
+    constexpr auto y =
+        es::linear<"out", 4, 1>(h + es::multi_head_attention<"attention", 4, 2>(h, h, h));
+    es::variables vars{y};
+    std::string const folder = std::filesystem::path(__FILE__).parent_path().string() + "/data/";
+    es::load_npz(vars, folder + "state_dict.npz");
+    es::tensor<float, 1, 2, 4, 4> pattern{};
+    for (es::index_t i = 0; i < 32; ++i) pattern.flat(i) = static_cast<float>(i * 7 % 11) / 8;
+    es::tensor<std::int32_t, 9> words{};
+    for (int i = 0; i < 9; ++i) words.flat(static_cast<es::index_t>(i)) = i * 3 % 5;
+    auto const found = es::evaluate(y, vars, x = pattern, ids = words);
+    // printed by data/state_dict.py
+    float const expected[]{0.3941351f, 0.460923f,  0.510761f,  0.2809046f, 0.2143059f,
+                           0.3377249f, 0.4176109f, 0.4983947f, 0.2268846f};
+    for (es::index_t i = 0; i < 9; ++i) CHECK(found.flat(i) == Approx(expected[i]).epsilon(1e-5));
+}
+
 TEST_CASE("entries that share bytes are refused before they are copied") {
     std::vector<es::detail::file_entry> const one{{"a", "f4", {1000}, std::string(4000, '\0')}};
     std::string zip = es::detail::npz_of(one, "file");

@@ -168,6 +168,17 @@ inline std::vector<file_entry> entries_of(std::vector<file_place> const& places)
     return entries;
 }
 
+/// Whether an entry is a leaf's: under its name, or that of PyTorch's modules of several layers,
+/// whose first layer has `weight_ih_l0` for `weight_ih`.
+inline bool is_entry_of(std::string const& entry, std::string const& leaf) {
+    if (entry == leaf) return true;
+    for (std::string_view end : {"weight_ih", "weight_hh", "bias_ih", "bias_hh"})
+        if (leaf.ends_with(end)) return entry == leaf + "_l0";
+    return false;
+}
+/// How often PyTorch's batch norm was updated: of no use to a program, and of integers.
+inline bool is_left_alone(std::string_view entry) { return entry.ends_with("num_batches_tracked"); }
+
 /// Writes every entry to its place, or none where one does not fit. Without a trainer, the
 /// optimizer state in the file is left alone.
 inline void put_entries(std::vector<file_place> const& places,
@@ -177,7 +188,7 @@ inline void put_entries(std::vector<file_place> const& places,
     for (auto const& p : places) {
         file_entry const* found = nullptr;
         for (auto const& e : entries)
-            if (e.name == p.name) found = &e;
+            if (is_entry_of(e.name, p.name)) found = &e;
         if (!found) raise_file_error(path, "there is no entry '" + p.name + "'");
         if (found->shape != p.shape)
             raise_file_error(path, "entry '" + p.name + "' has shape " +
@@ -189,8 +200,9 @@ inline void put_entries(std::vector<file_place> const& places,
         source.push_back(found);
     }
     for (auto const& e : entries) {
-        bool known = !with_state && e.name.find('@') != std::string::npos;
-        for (auto const& p : places) known = known || p.name == e.name;
+        bool known =
+            is_left_alone(e.name) || (!with_state && e.name.find('@') != std::string::npos);
+        for (auto const& p : places) known = known || is_entry_of(e.name, p.name);
         if (!known) raise_file_error(path, "the variables have no entry '" + e.name + "'");
     }
     for (std::size_t i = 0; i < places.size(); ++i) places[i].put(source[i]->bytes);

@@ -83,7 +83,8 @@ inline file_entry entry_of_npy(std::string name, std::string_view npy, std::stri
         raise_file_error(path, "entry '" + e.name + "' " + clause);
     };
     if ((type[1] != '<' && type[1] != '>' && type[1] != '=') ||
-        (e.type != "f4" && e.type != "f8" && e.type != "u4"))
+        (e.type != "f4" && e.type != "f8" && e.type != "u4" &&
+         !(e.type == "i8" && is_left_alone(e.name))))
         refuse_entry("has an element type that is not float32, float64 or uint32");
     bool const columns = order.starts_with("True");
     if (!columns && !order.starts_with("False")) refuse_entry("has a header without order");

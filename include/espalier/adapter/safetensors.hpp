@@ -176,7 +176,11 @@ inline std::vector<file_entry> entries_of_safetensors(std::string_view file,
             else
                 offsets = r.numbers();
         });
-        e.type = type == "F32" ? "f4" : type == "F64" ? "f8" : type == "U32" ? "u4" : "";
+        e.type = type == "F32"                          ? "f4"
+                 : type == "F64"                        ? "f8"
+                 : type == "U32"                        ? "u4"
+                 : type == "I64" && is_left_alone(name) ? "i8"
+                                                        : "";
         if (e.type.empty())
             r.refuse("entry '" + name + "' has type '" + type + "', not F32, F64 or U32");
         std::uint64_t needed = 0;

@@ -2,96 +2,17 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/eval/call.hpp>
+#include <espalier/eval/loop_machine.hpp>
 #include <espalier/op/concat.hpp>
 #include <espalier/op/transpose.hpp>
 #include <espalier/op/unsqueeze.hpp>
-#include <espalier/plan/body.hpp>
 #include <espalier/plan/hoist.hpp>
-#include <espalier/plan/storage.hpp>
 
 /// Loops: y(t) = Body(y(t - 1), x(t)..., shared...) for all t, backwards if told so. `Body` is a
 /// function, compiled once, whatever the number of steps; time is the first axis of y and of each
 /// of the `Sequences` operands x. The derivatives of a loop are loops and what is done for all
 /// steps at once, so that they can be differentiated again.
 namespace espalier::inline ESPALIER_ABI::detail {
-
-/// Runs the steps of a loop.
-template <class Body, int Sequences>
-struct loop_machine;
-template <class Op, class Out, class... In, int Sequences>
-struct loop_machine<form<Op, Out, In...>, Sequences> {
-    static constexpr std::size_t count = sizeof...(In);
-    /// What is the same at each step may be kept by columns, as weights are.
-    template <std::size_t I>
-    using leaf_of =
-        argument_leaf<I <= Sequences ? leaf_kind::input : leaf_kind::buffer, I, at<I, In...>>;
-    template <class Indices>
-    struct parts_of;
-    template <std::size_t... I>
-    struct parts_of<std::index_sequence<I...>> {
-        using leaves = list<leaf_of<I>...>;
-        using graph = flat<program_of<decltype(apply<Op>(leaf_expression<leaf_of<I>>{}...))>>;
-        using plan = planned<graph, graph::result>;
-        static constexpr bool by_columns[sizeof...(I)]{
-            storage<graph>.find(leaf_id(hash(leaf_of<I>::name.view()))) == 1 ...};
-    };
-    using parts = parts_of<std::index_sequence_for<In...>>;
-    using plan = typename parts::plan;
-
-    template <class T>
-    struct context {
-        T const* at[count];
-        template <class L>
-        static constexpr bool by_columns =
-            parts::by_columns[position_of<L>(typename parts::leaves{})];
-        template <class L>
-        ESPALIER_INLINE constexpr T const* data() const {
-            return at[position_of<L>(typename parts::leaves{})];
-        }
-        template <class>
-        constexpr auto updater() const {
-            return no_updates{};
-        }
-    };
-    /// A copy by columns, if that is how a leaf is kept.
-    template <class T, std::size_t I>
-    struct kept {
-        static constexpr bool turned = parts::by_columns[I];
-        static constexpr auto shape = leaf_of<I>::shape_type::value;
-        alignas(turned ? ESPALIER_ALIGNMENT : alignof(T)) T copy[turned ? shape.size() : 1];
-        constexpr explicit kept(T const*& where) {
-            if (std::is_constant_evaluated())
-                for (T& element : copy) element = T{};
-            if constexpr (turned) {
-                kernel::transposition<T, shape.axis[0], shape.axis[1]>::run(where, copy);
-                where = copy;
-            }
-        }
-    };
-    template <class T, std::size_t... I>
-    struct kept_leaves : kept<T, I>... {
-        constexpr explicit kept_leaves(T const** where) : kept<T, I>(where[I])... {}
-    };
-
-    template <index_t Steps, bool Backwards, class T, std::size_t... I>
-    static constexpr void run(std::index_sequence<I...>, T* out, T const* const* in) {
-        constexpr index_t size = Out::shape_type::size;
-        constexpr index_t stride[]{I > 0 && I <= Sequences ? In::shape_type::size : 0 ...};
-        T const* from[]{in[I]...};
-        kept_leaves<T, I...> const copies(from);
-        alignas(ESPALIER_ALIGNMENT) T workspace[plan::memory.size + 1];
-        if (std::is_constant_evaluated())
-            for (T& element : workspace) element = T{};
-        for (index_t done = 0; done < Steps; ++done) {
-            index_t const t = Backwards ? Steps - 1 - done : done;
-            T* const outputs[]{out + t * size};
-            context<T> const at_t{{from[I] + t * stride[I]...}};
-            machine<plan_ticket<plan>, T, context<T>>{at_t, workspace, outputs}.run();
-            from[0] = outputs[0];
-        }
-    }
-};
 
 /// The body of a loop, split into what is hoisted and what is left.
 template <class Body, int Sequences>
