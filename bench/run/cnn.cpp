@@ -5,6 +5,7 @@
 
 #include "baseline/cnn.hpp"
 #include "harness.hpp"
+#include "peer/torch.hpp"
 
 namespace es = espalier;
 using namespace es::literals;
@@ -91,6 +92,26 @@ struct by_hand {
     }
 };
 
+#if defined(BENCH_TORCH)
+template <int Batch>
+constexpr auto by_torch = [](float rate) {
+    float k1[8][1][3][3], b1[8], k2[16][8][3][3], b2[16], k3[10][784], b3[10];
+    leaves::copy(start(), k1, b1, k2, b2, k3, b3);
+    auto const w1 = peer::tensor(k1).requires_grad_(), c1 = peer::tensor(b1).requires_grad_(),
+               w2 = peer::tensor(k2).requires_grad_(), c2 = peer::tensor(b2).requires_grad_(),
+               w3 = peer::tensor(k3).requires_grad_(), c3 = peer::tensor(b3).requires_grad_();
+    auto const of = [=](torch::Tensor const& images, torch::Tensor const& labels) {
+        auto const layer = [](auto const& x, auto const& w, auto const& b) {
+            return torch::max_pool2d(torch::relu(torch::conv2d(x, w, b, 1, 1)), 2);
+        };
+        auto const h = layer(layer(images, w1, c1), w2, c2).flatten(1);
+        return torch::cross_entropy_loss(torch::linear(h, w3, c3), labels);
+    };
+    return peer::torch_step(of, {w1, c1, w2, c2, w3, c3}, peer::tensor(data.images),
+                            peer::tensor(data.labels).to(torch::kLong), Batch, rate);
+};
+#endif
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -98,10 +119,20 @@ int main(int count, char** arguments) {
     using bench::make;
     bench::compare("cnn/batch 1", 1e-3, 40, bench::variant{"espalier", make<with_espalier<1>>},
                    bench::variant{"hand-vectorised", make<by_hand<vectorised, 1>>},
-                   bench::variant{"plain loops", make<by_hand<plain, 1>>});
+                   bench::variant{"plain loops", make<by_hand<plain, 1>>}
+#if defined(BENCH_TORCH)
+                   ,
+                   bench::variant{"libtorch", by_torch<1>}
+#endif
+    );
     bench::compare("cnn/batch 32", 1e-3, 10, bench::variant{"espalier", make<with_espalier<32>>},
                    bench::variant{"espalier, run-time batch", make<with_run_time_batch<32>>},
                    bench::variant{"hand-vectorised", make<by_hand<vectorised, 32>>},
-                   bench::variant{"plain loops", make<by_hand<plain, 32>>});
+                   bench::variant{"plain loops", make<by_hand<plain, 32>>}
+#if defined(BENCH_TORCH)
+                   ,
+                   bench::variant{"libtorch", by_torch<32>}
+#endif
+    );
     return bench::run(count, arguments);
 }

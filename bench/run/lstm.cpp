@@ -6,6 +6,7 @@
 
 #include "baseline/lstm.hpp"
 #include "harness.hpp"
+#include "peer/torch.hpp"
 
 namespace es = espalier;
 namespace {
@@ -88,6 +89,29 @@ struct by_hand {
     }
 };
 
+#if defined(BENCH_TORCH)
+template <int Batch>
+constexpr auto by_torch = [](float rate) {
+    auto const from = weights();
+    std::vector<torch::Tensor> const cell{
+        peer::tensor(from.ih).requires_grad_(), peer::tensor(from.hh).requires_grad_(),
+        peer::tensor(from.bias_ih).requires_grad_(), peer::tensor(from.bias_hh).requires_grad_()};
+    auto const w = peer::tensor(from.readout).reshape({1, 32}).detach().requires_grad_(),
+               b = peer::tensor(&from.bias, {1}).requires_grad_();
+    auto const of = [=](torch::Tensor const& sequences, torch::Tensor const& targets) {
+        auto const zero = torch::zeros({1, Batch, 32});
+        auto const states = std::get<0>(
+            torch::lstm(sequences, {zero, zero}, cell, true, 1, 0.0, true, false, true));
+        return torch::mse_loss(torch::linear(states.select(1, 19), w, b), targets);
+    };
+    auto all = cell;
+    all.push_back(w);
+    all.push_back(b);
+    return peer::torch_step(of, all, peer::tensor(data.sequences), peer::tensor(data.targets),
+                            Batch, rate);
+};
+#endif
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -96,10 +120,20 @@ int main(int count, char** arguments) {
     using bench::variant;
     bench::compare("LSTM, batch 1", 1e-3, 60, variant{"espalier", make<with_espalier<1>>},
                    variant{"hand-vectorised", make<by_hand<vectorised, 1>>},
-                   variant{"plain loops", make<by_hand<plain, 1>>});
+                   variant{"plain loops", make<by_hand<plain, 1>>}
+#if defined(BENCH_TORCH)
+                   ,
+                   variant{"libtorch", by_torch<1>}
+#endif
+    );
     bench::compare("LSTM, batch 32", 1e-3, 20, variant{"espalier", make<with_espalier<32>>},
                    variant{"espalier, run-time batch", make<with_run_time_batch<32>>},
                    variant{"hand-vectorised", make<by_hand<vectorised, 32>>},
-                   variant{"plain loops", make<by_hand<plain, 32>>});
+                   variant{"plain loops", make<by_hand<plain, 32>>}
+#if defined(BENCH_TORCH)
+                   ,
+                   variant{"libtorch", by_torch<32>}
+#endif
+    );
     return bench::run(count, arguments);
 }

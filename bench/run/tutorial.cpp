@@ -6,6 +6,7 @@
 
 #include "baseline/tutorial.hpp"
 #include "harness.hpp"
+#include "peer/torch.hpp"
 
 namespace es = espalier;
 namespace {
@@ -95,6 +96,26 @@ struct by_hand {
     }
 };
 
+#if defined(BENCH_TORCH)
+template <int Batch, bool All>
+constexpr auto by_torch = [](float rate) {
+    auto const from = weights();
+    auto const w1 = peer::tensor(from.w1).requires_grad_(All),
+               b1 = peer::tensor(from.b1).requires_grad_(All),
+               w2 = peer::tensor(from.w2).requires_grad_(All),
+               b2 = peer::tensor(from.b2).requires_grad_(All),
+               w3 = peer::tensor(from.w3).requires_grad_(),
+               b3 = peer::tensor(from.b3).requires_grad_();
+    auto const of = [=](torch::Tensor const& features, torch::Tensor const& targets) {
+        auto const h1 = torch::relu(torch::linear(features, w1, b1));
+        auto const h2 = torch::relu(torch::linear(h1, w2, b2));
+        return torch::mse_loss(torch::linear(h2, w3, b3), targets);
+    };
+    return peer::torch_step(of, {w1, b1, w2, b2, w3, b3}, peer::tensor(data.features),
+                            peer::tensor(data.targets), Batch, rate);
+};
+#endif
+
 template <int Batch>
 void compare(std::string const& name) {
     using namespace baseline::tutorial;
@@ -109,6 +130,10 @@ void compare(std::string const& name) {
                    ,
                    variant{"Eigen", make<by_hand<eigen, Batch, true>>}
 #endif
+#if defined(BENCH_TORCH)
+                   ,
+                   variant{"libtorch", by_torch<Batch, true>}
+#endif
     );
     bench::compare(name + ", last layer", 1e-3, 200,
                    variant{"espalier", make<with_espalier<Batch, head>>},
@@ -119,6 +144,10 @@ void compare(std::string const& name) {
 #if defined(BENCH_EIGEN)
                    ,
                    variant{"Eigen", make<by_hand<eigen, Batch, false>>}
+#endif
+#if defined(BENCH_TORCH)
+                   ,
+                   variant{"libtorch", by_torch<Batch, false>}
 #endif
     );
 }

@@ -6,6 +6,7 @@
 
 #include "baseline/wide.hpp"
 #include "harness.hpp"
+#include "peer/torch.hpp"
 
 namespace es = espalier;
 namespace {
@@ -84,6 +85,22 @@ struct by_hand {
     }
 };
 
+#if defined(BENCH_TORCH)
+constexpr auto by_torch = [](float rate) {
+    auto const from = weights();
+    auto const w1 = peer::tensor(from->w1).requires_grad_(),
+               b1 = peer::tensor(from->b1).requires_grad_(),
+               w2 = peer::tensor(from->w2).requires_grad_(),
+               b2 = peer::tensor(from->b2).requires_grad_();
+    auto const of = [=](torch::Tensor const& features, torch::Tensor const& labels) {
+        auto const h = torch::relu(torch::linear(features, w1, b1));
+        return torch::cross_entropy_loss(torch::linear(h, w2, b2), labels);
+    };
+    return peer::torch_step(of, {w1, b1, w2, b2}, peer::tensor(data.features),
+                            peer::tensor(data.labels).to(torch::kLong), batch, rate);
+};
+#endif
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -101,6 +118,10 @@ int main(int count, char** arguments) {
 #if defined(BENCH_BLAS)
                    ,
                    variant{"OpenBLAS", make<by_hand<blas>>}
+#endif
+#if defined(BENCH_TORCH)
+                   ,
+                   variant{"libtorch", by_torch}
 #endif
     );
     return bench::run(count, arguments);
