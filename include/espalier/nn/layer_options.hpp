@@ -51,7 +51,7 @@ struct layer_option_errors<Layer, list<Known...>, One> {
     using type = list<layer_option_is_unnamed<Layer, One>>;
 };
 template <fixed_string Layer, class... Known, class One>
-    requires requires { One::name; }
+    requires requires { fixed_string(One::name); }
 struct layer_option_errors<Layer, list<Known...>, One> {
     using type = error_if<!(std::is_same_v<One, Known> || ... || false),
                           layer_has_no_such_option<Layer, One::name>>;
