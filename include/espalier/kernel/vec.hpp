@@ -8,9 +8,10 @@
 #include <utility>
 
 #if defined(__AVX__)
-// g++ 12 calls deliberately undefined registers of its own header "maybe uninitialized"
+// g++ 12 calls deliberately undefined registers of its own header uninitialized
 #pragma GCC diagnostic push
 #if !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wuninitialized"
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #endif
 #include <immintrin.h>
