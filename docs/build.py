@@ -97,6 +97,12 @@ def options_of(text):
     return [f"[{o}](core_keyword.md#{anchor(o)})" for o in sorted(named)]
 
 
+def takers(option):
+    """The pages whose header, or what it brings along, knows an option."""
+    return [f"[{stem}]({folder}_{stem}.md)" for folder, stem in parsed if (folder, stem) in has_page and stem not in ("options", "rule", "carry")
+            and folder in ("op", "nn", "optim", "eval") and re.search(rf"\btag::{option}\b|\b{option}_t\b", behind_page((folder, stem)))]
+
+
 def page_of_header(key):
     folder, stem = key
     about, entries = parsed[key]
@@ -112,7 +118,11 @@ def page_of_header(key):
             page += [f"## {new[0].replace('*', chr(92) + '*').replace('<', '&lt;')} {{#{anchor(new[0])}}}", ""]
             page += [f'<a id="{anchor(n)}"></a>' for n in new[1:]] + [""]
         seen.update(new)
-        page += [markdown(e.doc), "", "```text", e.code, "```", ""]
+        page += [markdown(e.doc), ""]
+        if key == ("core", "keyword") and e.names[0] in options:
+            page += ["Of " + ", ".join(takers(e.names[0])) + ".", ""]
+        else:
+            page += ["```text", e.code, "```", ""]
         page += [f"- `{re.sub(r'[ ]*[{{].*$', '', ' '.join(code.split()), flags=re.S)}`: {markdown(doc)}" for doc, code in e.members] + [""]
     if key == ("core", "keyword"):
         return page
