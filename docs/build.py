@@ -157,8 +157,11 @@ for folder, title in kinds.items():
             entries.append(f"- [{key[1]}]({folder}_{key[1]}.md): " + ", ".join(f"`{n}`" for n in names))
     index += ["", f"## {title}", "", *entries]
 (out / "reference" / "index.md").write_text("\n".join(index) + "\n")
-(out / "reference" / "names.md").write_text("# All names\n\n" + "\n".join(
-    f"- [`{name}`]({page_of[name]})" for name in sorted(page_of, key=str.lower)) + "\n")
+letters = {}
+for name in sorted(page_of, key=str.lower):
+    letters.setdefault(name[0].upper() if name[0].isalpha() else "operators", []).append(f"[`{name}`]({page_of[name]})")
+(out / "reference" / "names.md").write_text("# All names\n\n" + "\n\n".join(
+    f"**{letter}** " + ", ".join(links) for letter, links in letters.items()) + "\n")
 
 # Links within the site: the page is there, and has the heading.
 for page in sorted(out.glob("**/*.md")):

@@ -47,7 +47,7 @@ def declarations(text):
         code, kept, inside = re.sub(r"[ \t]+\n", "\n", head).strip(), doc, scopes[-1] if scopes else None
         doc, head = [], ""
         # friends, assertions and what a macro or a label left over have no names
-        named = re.search(r"\w", code) and not re.match(r"(static_assert|friend|extern|\}|public:|using namespace)", code)
+        named = re.search(r"\w", code) and not re.match(r"(static_assert|friend|extern|using \w+::|\}|public:|using namespace)", code)
         if found := namespace_head.match(re.sub(r"\s+", " ", code)):
             parts = [p.strip() for p in found.group(1).split("::") if p.strip()]
             about.extend(kept)
