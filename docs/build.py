@@ -134,6 +134,9 @@ def page_of_header(key):
         tests = [name for name, expected in rejects.items() if any(expected in s for s in said)]
         if tests:
             page += ["Programs: " + ", ".join(f"`tests/rejects/{t}.cpp`" for t in tests), ""]
+    made_of = [f"[{s}]({f}_{s}.md)" for f, s in re.findall(r"#include <espalier/(op|nn)/(\w+)\.hpp>", texts[key]) if (f, s) in has_page]
+    if folder in ("op", "nn") and made_of:
+        page += ["Made with: " + ", ".join(made_of), ""]
     test = root / "tests" / folder / (stem + ".cpp")
     page += [f"Source: `include/espalier/{folder}/{stem}.hpp`" + (f"; test: `{test.relative_to(root)}`" if test.exists() else ""), ""]
     return page
