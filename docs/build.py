@@ -5,6 +5,7 @@
 Pages of docs/ get their code from regions of compiled files (a line `<!-- file:region -->`) and what
 programs print (`<!-- output:file -->`); the reference is read from the headers' docstrings. A region
 that is missing, a public name without an entry, or a link that leads nowhere, is a fault."""
+import functools
 import pathlib
 import re
 import shutil
@@ -42,6 +43,7 @@ for page in sorted((root / "docs").glob("*.md")):
         faults.append(f"{page.name}: code that is no region of a compiled file")
     (out / page.name).write_text(re.sub(r"<!-- ([\w./]+):([\w.]+) -->", region, text))
 shutil.copytree(root / "docs" / "pictures", out / "pictures")
+
 
 def markdown(doc):
     """Indented lines of a docstring are formulas."""
@@ -81,6 +83,7 @@ def sentences_of(text):
             for s in re.findall(r'"(espalier(?:[^"\\]|\\.|"\s*")*)"', text)]
 
 
+@functools.cache
 def behind_page(key):
     """The text of a header and of those without a page that it brings along."""
     reached, left = {key}, [key]
