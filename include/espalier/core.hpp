@@ -182,6 +182,7 @@
 #include <espalier/plan/plan.hpp>
 #include <espalier/plan/prune.hpp>
 #include <espalier/plan/report.hpp>
+#include <espalier/plan/rows.hpp>
 #include <espalier/plan/schedule.hpp>
 #include <espalier/plan/storage.hpp>
 #include <espalier/plan/text.hpp>
@@ -209,6 +210,7 @@
 #include <espalier/eval/parallel.hpp>
 #include <espalier/eval/parameters.hpp>
 #include <espalier/eval/plan.hpp>
+#include <espalier/eval/run.hpp>
 #include <espalier/eval/scan.hpp>
 #include <espalier/eval/summary.hpp>
 #include <espalier/eval/tangent.hpp>

@@ -30,6 +30,6 @@ def compile_source(text, compiler, include, flags=("-O2",)):
         }
         if result["accepted"]:
             names = subprocess.run(["nm", str(made)], capture_output=True, text=True, check=True).stdout
-            result["symbols"] = names.count("\n")
+            result["symbols"] = sum(not line.split()[-1].startswith(".L") for line in names.splitlines())
             result["kilobytes"] = round(made.stat().st_size / 1024)
         return result

@@ -15,23 +15,22 @@ struct merge_map {
     int conflict = -1;  // a step whose leaf name means something else in the first program
 };
 
-/// Value numbering: where the steps of `b` stand in a program that continues `a`.
+/// Value numbering: where the steps of `b` stand in a program that continues `a`. (Pointers: a copy
+/// of every step in every merge is what compilers spend their time on in deep programs.)
 template <std::size_t N>
-consteval merge_map<N> number_steps(step_data const* a, std::size_t size_a,
-                                    step_data const (&b)[N]) {
+consteval merge_map<N> number_steps(step_data const* const* a, std::size_t size_a,
+                                    step_data const* const (&b)[N]) {
     merge_map<N> m;
     std::size_t i = 0;
-    for (; i < N && i < size_a; ++i) {
-        if (a[i].base != b[i].base || a[i].id(nullptr) != b[i].id(nullptr)) break;
-        m.index[i] = static_cast<int>(i);
-    }
+    for (; i < N && i < size_a && a[i]->own == b[i]->own; ++i) m.index[i] = static_cast<int>(i);
     for (; i < N; ++i) {
-        key const id = b[i].id(m.index);
+        step_data const& sought = *b[i];
+        key const id = sought.id(m.index);
         int found = -1;
         for (std::size_t j = 0; j < size_a; ++j) {
-            if (b[i].name && a[j].name == b[i].name && a[j].base != b[i].base)
+            if (sought.name && a[j]->name == sought.name && a[j]->base != sought.base)
                 m.conflict = static_cast<int>(i);
-            if (a[j].id(nullptr) == id) {
+            if (a[j]->own == id) {
                 found = static_cast<int>(j);
                 break;
             }
@@ -46,20 +45,21 @@ consteval merge_map<N> number_steps(step_data const* a, std::size_t size_a,
 }
 
 template <std::size_t A, std::size_t B>
-consteval merge_map<B> number_steps(step_data const (&a)[A], step_data const (&b)[B]) {
+consteval merge_map<B> number_steps(step_data const* const (&a)[A],
+                                    step_data const* const (&b)[B]) {
     return number_steps<B>(a, A, b);
 }
 
 template <std::size_t N>
-consteval key key_of_steps(step_data const (&steps)[N]) {
+consteval key key_of_steps(key const (&steps)[N]) {
     key all = N;
-    for (auto const& one_step : steps) all = mix(all, one_step.id(nullptr));
+    for (key one_step : steps) all = mix(all, one_step);
     return all;
 }
 template <class P>
 inline constexpr key program_key = 0;
 template <class... Steps>
-inline constexpr key program_key<program<Steps...>> = key_of_steps({data_of<Steps>...});
+inline constexpr key program_key<program<Steps...>> = key_of_steps({data_of<Steps>.own...});
 template <class P>
 using program_ticket = ticket_for<P, program_key<P>>;
 
@@ -88,11 +88,11 @@ template <class A, class B>
 struct merged;
 template <class... A, class... B>
 struct merged<program<A...>, program<B...>> {
-    static constexpr auto map = number_steps({data_of<A>...}, {data_of<B>...});
+    static constexpr auto map = number_steps({&data_of<A>...}, {&data_of<B>...});
     template <std::size_t... I>
     static auto make(std::index_sequence<I...>)
-        -> program<A..., typename parts<at<static_cast<std::size_t>(map.appended.value[I]),
-                                           B...>>::template remapped<map>...>;
+        -> program<A..., typename parts<single_at<static_cast<std::size_t>(map.appended.value[I]),
+                                                  B...>>::template remapped<map>...>;
     using type = decltype(make(std::make_index_sequence<map.appended.count>{}));
     enum : int { result = map.index[sizeof...(B) - 1] };
     static_assert(sizeof(checked_merge<map.conflict, B...>) > 0);
@@ -124,18 +124,18 @@ struct combined<Op, Array, Sofar, std::integer_sequence<int, R...>, Next, P...>
                std::integer_sequence<int, R..., merged<Sofar, Next>::result>, P...> {};
 
 template <class Op, class Array, class... P>
-struct applied;
+struct application;
 template <class Op, class Array>
-struct applied<Op, Array> {
+struct application<Op, Array> {
     using type = program<step<Op, Array>>;
 };
 template <class Op, class Array, class First, class... P>
-struct applied<Op, Array, First, P...>
+struct application<Op, Array, First, P...>
     : combined<Op, Array, First, std::integer_sequence<int, static_cast<int>(First::size) - 1>,
                P...> {};
 
 /// The expression `Op(e...)` whose result is an `Array`.
 template <class Op, class Array, class... E>
-using apply_t = typename applied<Op, Array, program_of<E>...>::type::type;
+using apply_t = typename application<Op, Array, program_of<E>...>::type::type;
 
 }  // namespace espalier::inline ESPALIER_ABI::detail

@@ -188,18 +188,24 @@ concept number_expression = expression<E> && std::remove_cvref_t<E>::program_typ
 
 }  // namespace detail
 
-/// Applies an op to expressions: the one place where expressions are made.
+/// The type of an op applied to expressions: the one place where expressions are made. What deep
+/// programs call at every step returns it as it is: each function on the way to it is instantiated
+/// and named, with its whole arguments, once a step.
+template <class Op, expression... E>
+using applied = detail::apply_t<Op, detail::result_t<Op, detail::array_of_expression<E>...>, E...>;
+
+/// Applies an op to expressions.
 template <class Op, expression... E>
 constexpr auto apply(E...) {
-    return detail::apply_t<Op, detail::result_t<Op, detail::array_of_expression<E>...>, E...>{};
+    return applied<Op, E...>{};
 }
 
 /// An op as an object, for `sequential(fc1, es::relu, fc2)`.
 template <class Op>
 struct op_object {
     template <expression... E>
-    constexpr auto operator()(E... e) const {
-        return apply<Op>(e...);
+    constexpr auto operator()(E...) const {
+        return applied<Op, E...>{};
     }
 };
 

@@ -39,11 +39,13 @@ namespace detail {
 inline constexpr int max_operands = 16;
 
 struct step_data {
+    key own = 0;   // of the whole step, with its operands as they are numbered in its program
     key base = 0;  // of the op and its result
     key name = 0;  // of a leaf, else 0
     int operands[max_operands]{};
     int arity = 0;
 
+    /// The key of the same step in a program where its operands have other numbers.
     constexpr key id(int const* mapped) const {
         key k = base;
         for (int i = 0; i < arity; ++i)
@@ -65,9 +67,13 @@ inline constexpr key identity_of<leaf<K, Name, S, T, F, Start>> =
 
 template <class Step>
 inline constexpr step_data data_of{};
+consteval step_data describe_step(step_data d) {
+    d.own = d.id(nullptr);
+    return d;
+}
 template <class Op, class Array, int... I>
-inline constexpr step_data data_of<step<Op, Array, I...>>{
-    mix(identity_of<Op>, key_of<Array>), name_key<Op>, {I...}, static_cast<int>(sizeof...(I))};
+inline constexpr step_data data_of<step<Op, Array, I...>> = describe_step(
+    {0, mix(identity_of<Op>, key_of<Array>), name_key<Op>, {I...}, static_cast<int>(sizeof...(I))});
 
 template <class Step>
 struct parts;
@@ -105,7 +111,7 @@ struct program {
     enum : std::size_t { size = sizeof...(Steps) };
     template <std::size_t I>
     using step_at = detail::at<I, Steps...>;
-    using last = detail::parts<step_at<size - 1>>;
+    using last = detail::parts<detail::single_at<size - 1, Steps...>>;
 
     struct type : adl::expression_base {
         using program_type = program;

@@ -15,6 +15,8 @@ namespace espalier::inline ESPALIER_ABI::detail {
 #if defined(__clang__)
 template <std::size_t I, class... T>
 using at = __type_pack_element<I, T...>;
+template <std::size_t I, class... T>
+using single_at = at<I, T...>;
 #else
 template <std::size_t I, class T>
 struct indexed {
@@ -30,6 +32,20 @@ template <class... T>
 using indexer_for = indexer<std::index_sequence_for<T...>, T...>;
 template <std::size_t I, class... T>
 using at = typename decltype(pick<I>(static_cast<indexer_for<T...> const*>(nullptr)))::type;
+
+template <std::size_t>
+using anything = void const*;
+template <class Before>
+struct behind;
+template <std::size_t... I>
+struct behind<std::index_sequence<I...>> {
+    template <class T>
+    static indexed<0, T> pick(anything<I>..., indexed<0, T> const*, ...);
+};
+/// The same for a list in which little is looked up: `at` makes a class of as many bases as types.
+template <std::size_t I, class... T>
+using single_at = typename decltype(behind<std::make_index_sequence<I>>::pick(
+    static_cast<indexed<0, T> const*>(nullptr)...))::type;
 #endif
 
 template <class List, std::size_t I>

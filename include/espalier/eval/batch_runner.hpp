@@ -38,8 +38,8 @@ struct tile_plan<P, list<Target...>, Value, Leaves, B> {
                        seed_one<forward::result>>;
     template <std::size_t... I>
     static auto make(std::index_sequence<I...>)
-        -> with_updates<graph, update_of<graph::data.gradient[I], node_of<program, Target>::value,
-                                         typename leaf_of_target<Target>::type>...>;
+        -> with_updates<graph, std::integer_sequence<int, graph::data.gradient[I]...>,
+                        std::integer_sequence<int, node_of<program, Target>::value...>>;
     static auto make(std::index_sequence<>) -> forward;
     using updating = decltype(make(std::index_sequence_for<Target...>{}));
     using type = typename std::conditional_t<Value, held_type<planned<updating, forward::result>>,

@@ -36,6 +36,11 @@ template <class Graph>
 using variables_of_graph = typename leaves_of_graph<Graph, false>::type;
 template <class Graph>
 using inputs_of_graph = typename leaves_of_graph<Graph, true>::type;
+/// The node of the I-th of the variables.
+template <class Graph>
+constexpr int node_of_variable(int i) {
+    return leaves_of_graph<Graph, false>::found.value[i];
+}
 
 template <class Leaf>
 struct thawed;

@@ -26,8 +26,8 @@ struct loop_machine<form<Op, Out, In...>, Sequences> {
         using leaves = list<leaf_of<I>...>;
         using graph = flat<program_of<decltype(apply<Op>(leaf_expression<leaf_of<I>>{}...))>>;
         using plan = planned<graph, graph::result>;
-        static constexpr bool by_columns[sizeof...(I)]{
-            storage<graph>.find(leaf_id(hash(leaf_of<I>::name.view()))) == 1 ...};
+        static constexpr key ids[sizeof...(I)]{leaf_id(hash(leaf_of<I>::name.view()))...};
+        static constexpr bool by_columns[sizeof...(I)]{storage<graph>.find(ids[I]) == 1 ...};
     };
     using parts = parts_of<std::index_sequence_for<In...>>;
     using plan = typename parts::plan;
@@ -43,9 +43,24 @@ struct loop_machine<form<Op, Out, In...>, Sequences> {
             return at[position_of<L>(typename parts::leaves{})];
         }
         template <class>
-        constexpr auto updater() const {
-            return no_updates{};
+        static constexpr bool updates_by_columns = false;
+
+        /// The same for long bodies, by the numbers of the arguments.
+        static constexpr std::size_t leaf_count = count;
+        template <class>
+        static consteval leaf_place place_of(key id, extents const&) {
+            leaf_place place;
+            for (std::size_t i = 0; i < count; ++i)
+                if (parts::ids[i] == id) {
+                    place.number = static_cast<int>(i);
+                    place.by_columns = parts::by_columns[i];
+                }
+            return place;
         }
+        constexpr void find_leaves(T const** numbers, std::int32_t const**) const {
+            for (std::size_t i = 0; i < count; ++i) numbers[i] = at[i];
+        }
+        constexpr no_updates::none update_addresses() const { return {}; }
     };
     /// A copy by columns, if that is how a leaf is kept.
     template <class T, std::size_t I>
@@ -80,7 +95,7 @@ struct loop_machine<form<Op, Out, In...>, Sequences> {
             index_t const t = Backwards ? Steps - 1 - done : done;
             T* const outputs[]{out + t * size};
             context<T> const at_t{{from[I] + t * stride[I]...}};
-            machine<plan_ticket<plan>, T, context<T>>{at_t, workspace, outputs}.run();
+            run_plan<plan_ticket<plan>>(at_t, workspace, outputs);
             from[0] = outputs[0];
         }
     }

@@ -33,14 +33,12 @@ struct updater_set<std::index_sequence<I...>, U...> : updater_slot<I, U>... {
 /// Groups of a program that is compiled as one straight line.
 inline constexpr int longest_straight_line = 32;
 
-/// Runs `Plan` on values that `Context` finds: `context.data<Leaf>()`, `context.updater<Op>()`.
-template <class PlanTicket, class T, class Context>
+/// Runs groups of `Plan` on values that `Memory` finds: `memory.read<Node>()`, `write<Node>()`, and
+/// the updates of parameters, `updater<Node, StorageOrder>()`.
+template <class PlanTicket, class T, class Memory>
 struct machine {
     using Plan = redeemed<PlanTicket>;
-    using graph = graph_ticket<typename Plan::graph>;
-    Context const& context;
-    T* workspace;
-    T* const* outputs;
+    Memory memory;
 
     /// A matrix that is stored as its transpose; without rows, none is.
     struct transposed_matrix {
@@ -57,7 +55,7 @@ struct machine {
     static consteval transposed_matrix transposed_at() {
         constexpr int n = Plan::source(Node), g = Plan::fusion.group_of[n];
         if constexpr (Plan::info_of_node(n).kind == op_kind::leaf) {
-            if constexpr (Context::template by_columns<typename leaf_at<graph, n>::type>)
+            if constexpr (Memory::template by_columns<n>)
                 return {Plan::info_of_node(n).shape.axis[0], Plan::info_of_node(n).shape.axis[1]};
         } else if constexpr (g >= 0) {
             if constexpr (!Plan::fusion.is_reduction[n]) return turned_in<g>;
@@ -67,11 +65,7 @@ struct machine {
     /// The memory of a node, in storage order.
     template <int Node>
     ESPALIER_INLINE constexpr auto stored() const {
-        constexpr int n = Plan::source(Node);
-        if constexpr (Plan::info_of_node(n).kind == op_kind::leaf)
-            return context.template data<typename leaf_at<graph, n>::type>();
-        else
-            return static_cast<T const*>(place<n>());
+        return memory.template read<Plan::source(Node)>();
     }
     /// Elements in the order that is wanted: where they are, or a copy.
     template <class Pointer>
@@ -104,14 +98,6 @@ struct machine {
         else
             return copied<is, Wanted>(stored<Node>());
     }
-    template <int Node>
-    ESPALIER_INLINE constexpr T* place() const {
-        if constexpr (Plan::memory.output[Node] >= 0)
-            return outputs[Plan::memory.output[Node]];
-        else
-            return workspace + Plan::memory.offset[Node];
-    }
-
     template <int G>
     ESPALIER_INLINE constexpr void run_group() const {
         constexpr loop_group g = Plan::fusion.groups[G];
@@ -125,29 +111,6 @@ struct machine {
             run_with_rider<G>();
         else
             run_loop<G>();
-    }
-
-    /// Groups in chunks: compilers limit the length of a fold. Those of a small program become one
-    /// straight line, where what a loop stores is still at hand for the next.
-    template <int Begin>
-    ESPALIER_INLINE constexpr void run_from() const {
-        constexpr int chunk = 64;
-        constexpr int count =
-            Plan::fusion.count - Begin < chunk ? Plan::fusion.count - Begin : chunk;
-        if constexpr (Plan::fusion.count <= longest_straight_line) {
-            [&]<int... G>(std::integer_sequence<int, G...>) ESPALIER_INLINE_LAMBDA {
-                (run_group<G>(), ...);
-            }(std::make_integer_sequence<int, Plan::fusion.count>{});
-        } else if constexpr (count > 0) {
-            [&]<int... G>(std::integer_sequence<int, G...>) {
-                (run_group<Begin + G>(), ...);
-            }(std::make_integer_sequence<int, count>{});
-            run_from<Begin + count>();
-        }
-    }
-    ESPALIER_INLINE constexpr void run() const {
-        run_from<0>();
-        copy_outputs(std::make_index_sequence<Plan::output_count>{});
     }
 
 private:
@@ -177,8 +140,9 @@ private:
         using members = group_members<PlanTicket, G>;
         [&](auto const&... operand) ESPALIER_INLINE_LAMBDA {
             T const* in[sizeof...(R) + 1]{operand.data()...};
-            T* out[sizeof...(S) + 1]{place<members::layout.member[members::layout.stored[S]]>()...};
-            T* sums[sizeof...(D) + 1]{place<members::layout.reduced[D]>()...};
+            T* out[sizeof...(S) + 1]{
+                memory.template write<members::layout.member[members::layout.stored[S]]>()...};
+            T* sums[sizeof...(D) + 1]{memory.template write<members::layout.reduced[D]>()...};
             f(in, out, sums);
         }(read<members::layout.read[R], members::layout.how[R].kind == access_kind::full
                                             ? turned_in<G>
@@ -226,13 +190,10 @@ private:
     template <int G, bool StorageOrder, std::size_t... U>
     ESPALIER_INLINE constexpr auto updates(std::index_sequence<U...>) const {
         using members = group_members<PlanTicket, G>;
-        return updater_set<std::index_sequence<U...>,
-                           decltype(context.template updater<
-                                    typename Plan::template form_of<members::layout.updated[U]>::op,
-                                    StorageOrder>())...>{
-            {context
-                 .template updater<typename Plan::template form_of<members::layout.updated[U]>::op,
-                                   StorageOrder>()}...};
+        return updater_set<
+            std::index_sequence<U...>,
+            decltype(memory.template updater<members::layout.updated[U], StorageOrder>())...>{
+            {memory.template updater<members::layout.updated[U], StorageOrder>()}...};
     }
     template <int G, std::size_t... U>
     ESPALIER_INLINE constexpr void run_contraction(T const* const* in, T* const* out,
@@ -254,8 +215,7 @@ private:
             kernel::contraction<body, 1, op::n, op::m, op::k, !right, !left>::run(
                 b.data(), a.data(), in, out, sums, updates<G, false>(update));
         else if constexpr (body::only_updates && op::batch == 1 &&
-                           (Context::template updates_by_columns<
-                                typename Plan::template form_of<members::layout.updated[U]>::op> &&
+                           (Memory::template updates_by_columns<members::layout.updated[U]> &&
                             ... && true))
             kernel::contraction<body, 1, op::n, op::m, op::k, !right, !left>::run(
                 b.data(), a.data(), in, out, sums, updates<G, true>(update));
@@ -286,41 +246,26 @@ private:
         using combine = typename form::op::combine;
         constexpr transposed_matrix is = transposed_at<reduced>();
         if constexpr (block.outer == 1 && is == transposed_matrix{block.n, block.inner})
-            kernel::reduction<T, combine, block.inner, block.n, 1>::run(stored<reduced>(),
-                                                                        place<Node>());
+            kernel::reduction<T, combine, block.inner, block.n, 1>::run(
+                stored<reduced>(), memory.template write<Node>());
         else if constexpr (block.inner == 1 && is == transposed_matrix{block.outer, block.n})
-            kernel::reduction<T, combine, 1, block.n, block.outer>::run(stored<reduced>(),
-                                                                        place<Node>());
+            kernel::reduction<T, combine, 1, block.n, block.outer>::run(
+                stored<reduced>(), memory.template write<Node>());
         else
             kernel::reduction<T, combine, block.outer, block.n, block.inner>::run(
-                read<reduced>().data(), place<Node>());
+                read<reduced>().data(), memory.template write<Node>());
     }
     template <int Node>
     ESPALIER_INLINE constexpr void run_opaque() const {
         using form = typename Plan::template form_of<Node>;
         [&]<std::size_t... K>(std::index_sequence<K...>) {
-            run_form(form{}, place<Node>(), read<Plan::nodes[Node].operand[K]>().data()...);
+            run_form(form{}, memory.template write<Node>(),
+                     read<Plan::nodes[Node].operand[K]>().data()...);
         }(std::make_index_sequence<static_cast<std::size_t>(Plan::nodes[Node].arity)>{});
     }
     template <class Op, class Out, class... In, class... Pointer>
     static ESPALIER_INLINE constexpr void run_form(form<Op, Out, In...>, T* out, Pointer... in) {
         Op::template run<Out, In...>(out, in...);
-    }
-    template <std::size_t... I>
-    ESPALIER_INLINE constexpr void copy_outputs(std::index_sequence<I...>) const {
-        (copy_output<static_cast<int>(I)>(), ...);
-    }
-    template <int I>
-    ESPALIER_INLINE constexpr void copy_output() const {
-        constexpr int n = Plan::source(Plan::outputs[I]);
-        constexpr index_t size = Plan::info_of_node(Plan::outputs[I]).shape.size();
-        if constexpr (Plan::info_of_node(n).kind == op_kind::number) {
-            for (index_t i = 0; i < size; ++i)
-                outputs[I][i] = static_cast<T>(Plan::info_of_node(n).number);
-        } else if constexpr (Plan::memory.output[n] != I) {
-            auto const from = read<n>();
-            for (index_t i = 0; i < size; ++i) outputs[I][i] = static_cast<T>(from.data()[i]);
-        }
     }
 };
 

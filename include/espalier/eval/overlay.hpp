@@ -20,6 +20,16 @@ struct overlaid {
     template <class L>
     static constexpr bool contains = Ram::template contains<L> || Flash::template contains<L>;
 
+    /// What is in `ram` comes first, and is found first.
+    static consteval auto make_table() {
+        constexpr std::size_t rams = Ram::table.count, flashes = Flash::table.count;
+        detail::leaf_entry all[rams + flashes + 1]{};
+        for (std::size_t i = 0; i < rams; ++i) all[i] = Ram::table.entry[i];
+        for (std::size_t i = 0; i < flashes; ++i) all[rams + i] = Flash::table.entry[i];
+        return detail::leaf_table<rams + flashes>(all);
+    }
+    static constexpr auto table = make_table();
+
     template <class L, class Self>
     static constexpr auto& at(Self& self) {
         if constexpr (Ram::template contains<L>)
@@ -36,6 +46,26 @@ struct overlaid {
 };
 
 namespace detail {
+template <class T, class Flash, class Ram>
+constexpr void find_addresses(overlaid<Flash, Ram> const& joined, T const** to) {
+    find_addresses(std::as_const(joined.ram), to);
+    find_addresses(joined.flash, to + Ram::table.count);
+}
+template <class T, class Flash, class Ram>
+constexpr void find_addresses(overlaid<Flash, Ram> const& joined, T** to) {
+    find_addresses(joined.ram, to);
+}
+
+/// How many of the leaves a step can write: the first ones.
+template <class V>
+inline constexpr std::size_t writable_count = 0;
+template <class Leaves>
+inline constexpr std::size_t writable_count<variables<Leaves>> = variables<Leaves>::table.count;
+template <class Flash, class Ram>
+inline constexpr std::size_t writable_count<overlaid<Flash, Ram>> = Ram::table.count;
+template <class Flash, class Ram>
+inline constexpr std::size_t writable_count<overlaid<Flash, Ram> const> = Ram::table.count;
+
 template <class V>
 inline constexpr bool is_overlay = false;
 template <class Flash, class Ram>

@@ -166,10 +166,26 @@ struct gradient_sums<T, list<Leaf...>, ByColumns...> {
             }
         }
     };
-    template <class Op, bool StorageOrder>
+    template <class L, bool StorageOrder>
     ESPALIER_INLINE constexpr auto updater() const {
-        using L = typename Op::leaf_type;
         return adder<L, by_columns<L> && !StorageOrder>{sums[position<L>], is_first};
+    }
+
+    /// The same for long plans, by the number of the sum.
+    constexpr no_updates::none addresses() const { return {}; }
+    static consteval leaf_place with_update(leaf_place place, key id) {
+        key const leaves[sizeof...(Leaf) + 1]{leaf_id(name_key<Leaf>)...};
+        bool const columns[sizeof...(Leaf) + 1]{ByColumns...};
+        for (std::size_t i = 0; i < sizeof...(Leaf); ++i)
+            if (leaves[i] == id) {
+                place.state = static_cast<int>(i);
+                place.updater = columns[i] ? 2 : 1;
+            }
+        return place;
+    }
+    template <class L, bool StorageOrder, class Addresses>
+    ESPALIER_INLINE constexpr auto updater_at(Addresses const&, port at) const {
+        return adder<L, by_columns<L> && !StorageOrder>{sums[at.offset], is_first};
     }
 };
 

@@ -14,28 +14,76 @@ template <std::size_t I, class Tensor>
 struct slot {
     [[no_unique_address]] Tensor value{};
 };
-/// What is empty is a base: a member would take a byte.
-template <std::size_t I, class Tensor>
-    requires std::is_empty_v<Tensor>
-struct slot<I, Tensor> : Tensor {};
 template <class I, class... Tensor>
 struct slots;
 template <std::size_t... I, class... Tensor>
 struct slots<std::index_sequence<I...>, Tensor...> : slot<I, Tensor>... {};
 
+/// Where elements are, if they are of this type.
+template <class T, class U>
+constexpr T* address_of(U* elements) {
+    if constexpr (std::is_same_v<std::remove_const_t<T>, std::remove_const_t<U>>)
+        return elements;
+    else
+        return nullptr;
+}
+/// Writes where the elements of each tensor are: one function, not one for each of them.
+template <class T, std::size_t... I, class... Tensor>
+constexpr void find_addresses(slots<std::index_sequence<I...>, Tensor...> const& tensors,
+                              T const** to) {
+    T const* const all[]{
+        address_of<T const>(static_cast<slot<I, Tensor> const&>(tensors).value.elements)...,
+        nullptr};
+    for (std::size_t i = 0; i < sizeof...(I); ++i) to[i] = all[i];
+}
+template <class T, std::size_t... I, class... Tensor>
+constexpr void find_addresses(slots<std::index_sequence<I...>, Tensor...>& tensors, T** to) {
+    T* const all[]{address_of<T>(static_cast<slot<I, Tensor>&>(tensors).value.elements)...,
+                   nullptr};
+    for (std::size_t i = 0; i < sizeof...(I); ++i) to[i] = all[i];
+}
+
+/// What long plans know of the leaves that a call has, in the order of their addresses.
+struct leaf_entry {
+    key id = 0;     // of the leaf, ...
+    key value = 0;  // ... and of its element type
+    extents shape{};
+    bool by_columns = false;
+};
+template <std::size_t N>
+struct leaf_table {
+    leaf_entry entry[N + 1]{};
+    key_map<N> numbers{};
+    static constexpr std::size_t count = N;
+
+    constexpr explicit leaf_table(leaf_entry const* entries) {
+        for (std::size_t i = 0; i < N; ++i) {
+            entry[i] = entries[i];
+            numbers.find_or_insert(entries[i].id, static_cast<int>(i));
+        }
+    }
+    /// The number of a leaf; -1 if it is not there, or is another one of that name.
+    constexpr int find(key id, extents const& shape, key value) const {
+        int const at = numbers.find(id);
+        return at >= 0 && entry[at].shape == shape && entry[at].value == value ? at : -1;
+    }
+};
+template <class... Leaf, std::size_t N>
+consteval leaf_table<sizeof...(Leaf)> table_of(list<Leaf...>, bool const (&by_columns)[N]) {
+    leaf_entry entries[]{
+        {leaf_id(name_key<Leaf>), key_of<typename Leaf::value_type>, Leaf::shape_type::value}...,
+        {}};
+    for (std::size_t i = 0; i < sizeof...(Leaf); ++i) entries[i].by_columns = by_columns[i];
+    return leaf_table<sizeof...(Leaf)>(entries);
+}
+
 template <std::size_t I, class Tensor>
 constexpr Tensor& slot_at(slot<I, Tensor>& s) {
-    if constexpr (std::is_empty_v<Tensor>)
-        return s;
-    else
-        return s.value;
+    return s.value;
 }
 template <std::size_t I, class Tensor>
 constexpr Tensor const& slot_at(slot<I, Tensor> const& s) {
-    if constexpr (std::is_empty_v<Tensor>)
-        return s;
-    else
-        return s.value;
+    return s.value;
 }
 
 template <class Leaf>
@@ -55,11 +103,13 @@ template <class... Leaf, bool... ByColumns>
 struct slots_of_leaves<stored_leaves<list<Leaf...>, ByColumns...>> {
     using leaves = list<Leaf...>;
     using type = slots<std::index_sequence_for<Leaf...>, stored_tensor<Leaf, ByColumns>...>;
+    static constexpr bool by_columns[]{ByColumns..., false};
 };
 template <class... Leaf>
 struct slots_of_leaves<list<Leaf...>> {
     using leaves = list<Leaf...>;
     using type = slots<std::index_sequence_for<Leaf...>, tensor_of_leaf<Leaf>...>;
+    static constexpr bool by_columns[sizeof...(Leaf) + 1]{};
 };
 
 template <fixed_string Leaf>
@@ -105,6 +155,9 @@ struct storage_ticket<list<Leaf...>, Graph...> {
 template <class Leaves>
 struct variables : detail::slots_of_leaves<detail::redeemed<Leaves>>::type {
     using leaves = typename detail::slots_of_leaves<detail::redeemed<Leaves>>::leaves;
+
+    static constexpr auto table =
+        detail::table_of(leaves{}, detail::slots_of_leaves<detail::redeemed<Leaves>>::by_columns);
 
     constexpr variables() = default;
     template <expression... E>

@@ -87,8 +87,8 @@ struct residual_t {
     using parameters = typename detail::parameters_of<F>::type;
     F function;
     template <expression X>
-    constexpr auto operator()(X x) const {
-        return apply<detail::residual_body<F>>(x);
+    constexpr auto operator()(X) const {
+        return applied<detail::residual_body<F>, X>{};
     }
 };
 template <class F>

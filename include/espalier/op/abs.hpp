@@ -23,8 +23,8 @@ struct abs_op : elementwise<"abs"> {
 namespace adl {
 /// |x|, element by element; the subgradient at 0 is 0.
 template <expression X>
-constexpr auto abs(X x) {
-    return apply<abs_op>(x);
+constexpr auto abs(X) {
+    return applied<abs_op, X>{};
 }
 }  // namespace adl
 

@@ -26,8 +26,8 @@ struct acos_op : elementwise<"acos"> {
 namespace adl {
 /// The arc cosine.
 template <expression X>
-constexpr auto acos(X x) {
-    return apply<acos_op>(x);
+constexpr auto acos(X) {
+    return applied<acos_op, X>{};
 }
 }  // namespace adl
 

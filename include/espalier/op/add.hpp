@@ -23,8 +23,8 @@ struct add_op : elementwise<"add"> {
 namespace adl {
 /// a + b, element by element; shapes broadcast.
 template <expression A, expression B>
-constexpr auto operator+(A a, B b) {
-    return apply<add_op>(a, b);
+constexpr auto operator+(A, B) {
+    return applied<add_op, A, B>{};
 }
 }  // namespace adl
 }  // namespace espalier::inline ESPALIER_ABI

@@ -25,8 +25,8 @@ struct asin_op : elementwise<"asin"> {
 namespace adl {
 /// The arc sine.
 template <expression X>
-constexpr auto asin(X x) {
-    return apply<asin_op>(x);
+constexpr auto asin(X) {
+    return applied<asin_op, X>{};
 }
 }  // namespace adl
 

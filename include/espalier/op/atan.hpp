@@ -24,8 +24,8 @@ struct atan_op : elementwise<"atan"> {
 namespace adl {
 /// The arc tangent.
 template <expression X>
-constexpr auto atan(X x) {
-    return apply<atan_op>(x);
+constexpr auto atan(X) {
+    return applied<atan_op, X>{};
 }
 }  // namespace adl
 

@@ -29,8 +29,8 @@ struct atan2_op : elementwise<"atan2"> {
 namespace adl {
 /// The angle of the point (b, a): atan2(y, x).
 template <expression A, expression B>
-constexpr auto atan2(A a, B b) {
-    return apply<atan2_op>(a, b);
+constexpr auto atan2(A, B) {
+    return applied<atan2_op, A, B>{};
 }
 }  // namespace adl
 

@@ -24,8 +24,8 @@ namespace adl {
 /// The value of x, which is kept; what it was made of, back to the inputs and to other checkpoints,
 /// is computed again in the backward pass instead of being kept for it.
 template <expression X>
-constexpr auto checkpoint(X x) {
-    return apply<checkpoint_op>(x);
+constexpr auto checkpoint(X) {
+    return applied<checkpoint_op, X>{};
 }
 }  // namespace adl
 

@@ -72,8 +72,8 @@ namespace adl {
 /// The lower triangular l of a = l l^T for a symmetric positive definite matrix, or for each of a
 /// batch; NaN where it is not. Reads the lower triangle; the gradient is symmetric, as in PyTorch.
 template <expression X>
-constexpr auto cholesky(X x) {
-    return apply<cholesky_op>(x);
+constexpr auto cholesky(X) {
+    return applied<cholesky_op, X>{};
 }
 }  // namespace adl
 

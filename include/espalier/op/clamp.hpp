@@ -26,8 +26,8 @@ struct clamp_op : elementwise<"clamp"> {
 namespace adl {
 /// x limited to [lo, hi]; the gradient passes where lo <= x <= hi.
 template <expression X, expression Lo, expression Hi>
-constexpr auto clamp(X x, Lo lo, Hi hi) {
-    return apply<clamp_op>(x, lo, hi);
+constexpr auto clamp(X, Lo, Hi) {
+    return applied<clamp_op, X, Lo, Hi>{};
 }
 }  // namespace adl
 

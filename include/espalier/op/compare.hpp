@@ -78,8 +78,8 @@ constexpr A operator!=(A a, B) {
 }
 /// Where a < b.
 template <expression A, expression B>
-constexpr auto operator<(A a, B b) {
-    return apply<less_op>(a, b);
+constexpr auto operator<(A, B) {
+    return applied<less_op, A, B>{};
 }
 /// Where a <= b.
 template <expression A, expression B>
@@ -88,8 +88,8 @@ constexpr auto operator<=(A a, B b) {
 }
 /// Where a > b.
 template <expression A, expression B>
-constexpr auto operator>(A a, B b) {
-    return apply<greater_op>(a, b);
+constexpr auto operator>(A, B) {
+    return applied<greater_op, A, B>{};
 }
 /// Where a >= b.
 template <expression A, expression B>
@@ -98,13 +98,13 @@ constexpr auto operator>=(A a, B b) {
 }
 /// Where a == b; expressions have no operator==.
 template <expression A, expression B>
-constexpr auto equal(A a, B b) {
-    return apply<equal_op>(a, b);
+constexpr auto equal(A, B) {
+    return applied<equal_op, A, B>{};
 }
 /// Where a != b; expressions have no operator!=.
 template <expression A, expression B>
-constexpr auto not_equal(A a, B b) {
-    return apply<not_equal_op>(a, b);
+constexpr auto not_equal(A, B) {
+    return applied<not_equal_op, A, B>{};
 }
 }  // namespace adl
 

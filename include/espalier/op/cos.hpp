@@ -25,8 +25,8 @@ struct cos_op : elementwise<"cos"> {
 namespace adl {
 /// The cosine.
 template <expression X>
-constexpr auto cos(X x) {
-    return apply<cos_op>(x);
+constexpr auto cos(X) {
+    return applied<cos_op, X>{};
 }
 }  // namespace adl
 

@@ -24,8 +24,8 @@ struct cosh_op : elementwise<"cosh"> {
 namespace adl {
 /// The hyperbolic cosine.
 template <expression X>
-constexpr auto cosh(X x) {
-    return apply<cosh_op>(x);
+constexpr auto cosh(X) {
+    return applied<cosh_op, X>{};
 }
 }  // namespace adl
 

@@ -27,8 +27,8 @@ struct divide_op : elementwise<"divide"> {
 namespace adl {
 /// a / b, element by element; shapes broadcast.
 template <expression A, expression B>
-constexpr auto operator/(A a, B b) {
-    return apply<divide_op>(a, b);
+constexpr auto operator/(A, B) {
+    return applied<divide_op, A, B>{};
 }
 }  // namespace adl
 }  // namespace espalier::inline ESPALIER_ABI

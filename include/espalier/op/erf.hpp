@@ -24,8 +24,8 @@ struct erf_op : elementwise<"erf"> {
 namespace adl {
 /// The error function.
 template <expression X>
-constexpr auto erf(X x) {
-    return apply<erf_op>(x);
+constexpr auto erf(X) {
+    return applied<erf_op, X>{};
 }
 }  // namespace adl
 

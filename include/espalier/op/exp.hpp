@@ -22,8 +22,8 @@ struct exp_op : elementwise<"exp"> {
 namespace adl {
 /// e^x.
 template <expression X>
-constexpr auto exp(X x) {
-    return apply<exp_op>(x);
+constexpr auto exp(X) {
+    return applied<exp_op, X>{};
 }
 }  // namespace adl
 

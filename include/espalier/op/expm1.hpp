@@ -23,8 +23,8 @@ struct expm1_op : elementwise<"expm1"> {
 namespace adl {
 /// e^x - 1, exact for small x.
 template <expression X>
-constexpr auto expm1(X x) {
-    return apply<expm1_op>(x);
+constexpr auto expm1(X) {
+    return applied<expm1_op, X>{};
 }
 }  // namespace adl
 

@@ -21,8 +21,8 @@ struct floor_op : elementwise<"floor"> {
 namespace adl {
 /// The largest integer not above x; its derivative is 0.
 template <expression X>
-constexpr auto floor(X x) {
-    return apply<floor_op>(x);
+constexpr auto floor(X) {
+    return applied<floor_op, X>{};
 }
 }  // namespace adl
 

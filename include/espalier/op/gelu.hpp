@@ -44,8 +44,8 @@ struct gelu_op : elementwise<"gelu"> {
 namespace adl {
 /// x Phi(x) with the normal distribution function Phi, by erf (Hendrycks and Gimpel 2016).
 template <expression X>
-constexpr auto gelu(X x) {
-    return apply<gelu_op>(x);
+constexpr auto gelu(X) {
+    return applied<gelu_op, X>{};
 }
 }  // namespace adl
 

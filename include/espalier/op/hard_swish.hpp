@@ -28,8 +28,8 @@ struct hard_swish_op : elementwise<"hard_swish"> {
 namespace adl {
 /// x relu6(x + 3) / 6 (Howard et al. 2019).
 template <expression X>
-constexpr auto hard_swish(X x) {
-    return apply<hard_swish_op>(x);
+constexpr auto hard_swish(X) {
+    return applied<hard_swish_op, X>{};
 }
 }  // namespace adl
 

@@ -23,8 +23,8 @@ struct hard_tanh_op : elementwise<"hard_tanh"> {
 namespace adl {
 /// x clamped to [-1, 1]; the subgradient at both ends is 0.
 template <expression X>
-constexpr auto hard_tanh(X x) {
-    return apply<hard_tanh_op>(x);
+constexpr auto hard_tanh(X) {
+    return applied<hard_tanh_op, X>{};
 }
 }  // namespace adl
 

@@ -71,8 +71,8 @@ struct inverse_op : opaque<"inverse"> {
 namespace adl {
 /// The inverse of a square matrix, or of each of a batch; infinite or NaN where it is singular.
 template <expression X>
-constexpr auto inverse(X x) {
-    return apply<inverse_op>(x);
+constexpr auto inverse(X) {
+    return applied<inverse_op, X>{};
 }
 }  // namespace adl
 

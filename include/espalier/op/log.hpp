@@ -22,8 +22,8 @@ struct log_op : elementwise<"log"> {
 namespace adl {
 /// The natural logarithm.
 template <expression X>
-constexpr auto log(X x) {
-    return apply<log_op>(x);
+constexpr auto log(X) {
+    return applied<log_op, X>{};
 }
 }  // namespace adl
 

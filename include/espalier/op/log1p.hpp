@@ -23,8 +23,8 @@ struct log1p_op : elementwise<"log1p"> {
 namespace adl {
 /// log(1 + x), exact for small x.
 template <expression X>
-constexpr auto log1p(X x) {
-    return apply<log1p_op>(x);
+constexpr auto log1p(X) {
+    return applied<log1p_op, X>{};
 }
 }  // namespace adl
 

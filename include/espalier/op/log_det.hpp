@@ -76,8 +76,8 @@ namespace adl {
 /// The logarithm of the determinant of a square matrix, or of each of a batch: NaN where it is
 /// negative, -infinity where it is 0, as torch.logdet.
 template <expression X>
-constexpr auto log_det(X x) {
-    return apply<log_det_op>(x);
+constexpr auto log_det(X) {
+    return applied<log_det_op, X>{};
 }
 }  // namespace adl
 

@@ -24,8 +24,8 @@ struct log_sigmoid_op : elementwise<"log_sigmoid"> {
 namespace adl {
 /// log(1 / (1 + e^-x)), without overflow.
 template <expression X>
-constexpr auto log_sigmoid(X x) {
-    return apply<log_sigmoid_op>(x);
+constexpr auto log_sigmoid(X) {
+    return applied<log_sigmoid_op, X>{};
 }
 }  // namespace adl
 

@@ -31,8 +31,8 @@ namespace adl {
 /// The larger of a and b; NaN wins. At ties each operand gets half of the
 /// cotangent, at NaN both get all of it.
 template <expression A, expression B>
-constexpr auto maximum(A a, B b) {
-    return apply<maximum_op>(a, b);
+constexpr auto maximum(A, B) {
+    return applied<maximum_op, A, B>{};
 }
 }  // namespace adl
 

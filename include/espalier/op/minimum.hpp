@@ -31,8 +31,8 @@ namespace adl {
 /// The smaller of a and b; NaN wins. At ties each operand gets half of the
 /// cotangent, at NaN both get all of it.
 template <expression A, expression B>
-constexpr auto minimum(A a, B b) {
-    return apply<minimum_op>(a, b);
+constexpr auto minimum(A, B) {
+    return applied<minimum_op, A, B>{};
 }
 }  // namespace adl
 

@@ -26,8 +26,8 @@ struct multiply_op : elementwise<"multiply"> {
 namespace adl {
 /// a * b, element by element; shapes broadcast.
 template <expression A, expression B>
-constexpr auto operator*(A a, B b) {
-    return apply<multiply_op>(a, b);
+constexpr auto operator*(A, B) {
+    return applied<multiply_op, A, B>{};
 }
 }  // namespace adl
 }  // namespace espalier::inline ESPALIER_ABI

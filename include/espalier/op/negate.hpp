@@ -20,8 +20,8 @@ struct negate_op : elementwise<"negate"> {
 namespace adl {
 /// -x, element by element.
 template <expression X>
-constexpr auto operator-(X x) {
-    return apply<negate_op>(x);
+constexpr auto operator-(X) {
+    return applied<negate_op, X>{};
 }
 /// The negative of a number in the type is one too: `es::value = -1_c`.
 template <compile_time_number X>

@@ -32,8 +32,8 @@ struct pow_op : elementwise<"pow"> {
 namespace adl {
 /// a^b. Where b = 0 the derivative by a is 0; where a = 0 and b >= 0 the derivative by b is 0.
 template <expression A, expression B>
-constexpr auto pow(A a, B b) {
-    return apply<pow_op>(a, b);
+constexpr auto pow(A, B) {
+    return applied<pow_op, A, B>{};
 }
 }  // namespace adl
 

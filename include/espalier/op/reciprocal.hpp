@@ -23,8 +23,8 @@ struct reciprocal_op : elementwise<"reciprocal"> {
 namespace adl {
 /// 1 / x.
 template <expression X>
-constexpr auto reciprocal(X x) {
-    return apply<reciprocal_op>(x);
+constexpr auto reciprocal(X) {
+    return applied<reciprocal_op, X>{};
 }
 }  // namespace adl
 

@@ -34,8 +34,8 @@ struct relu_op : elementwise<"relu"> {
 namespace adl {
 /// max(x, 0), element by element; the subgradient at 0 is 0.
 template <expression X>
-constexpr auto relu(X x) {
-    return apply<relu_op>(x);
+constexpr auto relu(X) {
+    return applied<relu_op, X>{};
 }
 }  // namespace adl
 

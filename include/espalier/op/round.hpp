@@ -21,8 +21,8 @@ struct round_op : elementwise<"round"> {
 namespace adl {
 /// The nearest integer, halves to even; its derivative is 0.
 template <expression X>
-constexpr auto round(X x) {
-    return apply<round_op>(x);
+constexpr auto round(X) {
+    return applied<round_op, X>{};
 }
 }  // namespace adl
 

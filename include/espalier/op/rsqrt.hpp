@@ -22,8 +22,8 @@ struct rsqrt_op : elementwise<"rsqrt"> {
 namespace adl {
 /// 1 / sqrt(x).
 template <expression X>
-constexpr auto rsqrt(X x) {
-    return apply<rsqrt_op>(x);
+constexpr auto rsqrt(X) {
+    return applied<rsqrt_op, X>{};
 }
 }  // namespace adl
 

@@ -23,8 +23,8 @@ struct sigmoid_op : elementwise<"sigmoid"> {
 namespace adl {
 /// 1 / (1 + e^-x).
 template <expression X>
-constexpr auto sigmoid(X x) {
-    return apply<sigmoid_op>(x);
+constexpr auto sigmoid(X) {
+    return applied<sigmoid_op, X>{};
 }
 }  // namespace adl
 

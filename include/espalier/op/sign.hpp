@@ -21,8 +21,8 @@ struct sign_op : elementwise<"sign"> {
 namespace adl {
 /// -1, 0 or 1 by the sign of x; 0 for NaN, as in PyTorch. Its derivative is 0.
 template <expression X>
-constexpr auto sign(X x) {
-    return apply<sign_op>(x);
+constexpr auto sign(X) {
+    return applied<sign_op, X>{};
 }
 }  // namespace adl
 

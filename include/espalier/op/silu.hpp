@@ -29,8 +29,8 @@ struct silu_op : elementwise<"silu"> {
 namespace adl {
 /// x sigmoid(x) (Elfwing et al. 2018), also called swish.
 template <expression X>
-constexpr auto silu(X x) {
-    return apply<silu_op>(x);
+constexpr auto silu(X) {
+    return applied<silu_op, X>{};
 }
 }  // namespace adl
 

@@ -23,8 +23,8 @@ struct sin_op : elementwise<"sin"> {
 namespace adl {
 /// The sine.
 template <expression X>
-constexpr auto sin(X x) {
-    return apply<sin_op>(x);
+constexpr auto sin(X) {
+    return applied<sin_op, X>{};
 }
 }  // namespace adl
 

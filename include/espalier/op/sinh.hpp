@@ -23,8 +23,8 @@ struct sinh_op : elementwise<"sinh"> {
 namespace adl {
 /// The hyperbolic sine.
 template <expression X>
-constexpr auto sinh(X x) {
-    return apply<sinh_op>(x);
+constexpr auto sinh(X) {
+    return applied<sinh_op, X>{};
 }
 }  // namespace adl
 

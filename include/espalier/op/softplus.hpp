@@ -23,8 +23,8 @@ struct softplus_op : elementwise<"softplus"> {
 namespace adl {
 /// log(1 + e^x), without overflow.
 template <expression X>
-constexpr auto softplus(X x) {
-    return apply<softplus_op>(x);
+constexpr auto softplus(X) {
+    return applied<softplus_op, X>{};
 }
 }  // namespace adl
 

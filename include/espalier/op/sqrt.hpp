@@ -23,8 +23,8 @@ struct sqrt_op : elementwise<"sqrt"> {
 namespace adl {
 /// The square root; its derivative at 0 is infinite.
 template <expression X>
-constexpr auto sqrt(X x) {
-    return apply<sqrt_op>(x);
+constexpr auto sqrt(X) {
+    return applied<sqrt_op, X>{};
 }
 }  // namespace adl
 

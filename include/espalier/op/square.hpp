@@ -22,8 +22,8 @@ struct square_op : elementwise<"square"> {
 namespace adl {
 /// x^2, element by element.
 template <expression X>
-constexpr auto square(X x) {
-    return apply<square_op>(x);
+constexpr auto square(X) {
+    return applied<square_op, X>{};
 }
 }  // namespace adl
 

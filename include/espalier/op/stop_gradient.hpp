@@ -19,8 +19,8 @@ struct stop_gradient_op : op_base {
 namespace adl {
 /// The value of x; nothing upstream is differentiated through it.
 template <expression X>
-constexpr auto stop_gradient(X x) {
-    return apply<stop_gradient_op>(x);
+constexpr auto stop_gradient(X) {
+    return applied<stop_gradient_op, X>{};
 }
 }  // namespace adl
 

@@ -26,8 +26,8 @@ struct subtract_op : elementwise<"subtract"> {
 namespace adl {
 /// a - b, element by element; shapes broadcast.
 template <expression A, expression B>
-constexpr auto operator-(A a, B b) {
-    return apply<subtract_op>(a, b);
+constexpr auto operator-(A, B) {
+    return applied<subtract_op, A, B>{};
 }
 }  // namespace adl
 }  // namespace espalier::inline ESPALIER_ABI

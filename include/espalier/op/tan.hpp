@@ -23,8 +23,8 @@ struct tan_op : elementwise<"tan"> {
 namespace adl {
 /// The tangent.
 template <expression X>
-constexpr auto tan(X x) {
-    return apply<tan_op>(x);
+constexpr auto tan(X) {
+    return applied<tan_op, X>{};
 }
 }  // namespace adl
 

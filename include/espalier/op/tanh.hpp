@@ -23,8 +23,8 @@ struct tanh_op : elementwise<"tanh"> {
 namespace adl {
 /// The hyperbolic tangent.
 template <expression X>
-constexpr auto tanh(X x) {
-    return apply<tanh_op>(x);
+constexpr auto tanh(X) {
+    return applied<tanh_op, X>{};
 }
 }  // namespace adl
 

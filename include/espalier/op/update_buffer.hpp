@@ -29,8 +29,8 @@ namespace adl {
 /// The value of x; `trainer.step` then stores `next` in the buffer, unless it is frozen. For layers
 /// with state, such as running statistics.
 template <expression X, expression Buffer, expression Next>
-constexpr auto update_buffer(X x, Buffer buffer, Next next) {
-    return apply<update_buffer_op>(x, buffer, next);
+constexpr auto update_buffer(X, Buffer, Next) {
+    return applied<update_buffer_op, X, Buffer, Next>{};
 }
 }  // namespace adl
 using adl::update_buffer;

@@ -25,8 +25,8 @@ struct where_op : elementwise<"where"> {
 namespace adl {
 /// a where the mask holds, else b; the mask has no gradient.
 template <expression M, expression A, expression B>
-constexpr auto where(M mask, A a, B b) {
-    return apply<where_op>(mask, a, b);
+constexpr auto where(M, A, B) {
+    return applied<where_op, M, A, B>{};
 }
 }  // namespace adl
 

@@ -8,45 +8,98 @@
 /// What an optimizer keeps for one trained parameter: exactly what its formula needs.
 namespace espalier::inline ESPALIER_ABI::detail {
 
-template <bool Counts, class Leaf>
+template <bool Counts>
 struct update_count {
     std::uint32_t count = 0;
 };
-template <class Leaf>
-struct update_count<false, Leaf> {
+template <>
+struct update_count<false> {
     static constexpr std::uint32_t count = 0;
 };
 
-template <class Tensor, int N, class Leaf>
+template <class Tensor, int N>
 struct state_tensors {
     Tensor tensors[static_cast<std::size_t>(N)]{};
-    template <int I>
-    constexpr Tensor& tensor() {
-        return tensors[I];
-    }
 };
-template <class Tensor, class Leaf>
-struct state_tensors<Tensor, 0, Leaf> {};
+template <class Tensor>
+struct state_tensors<Tensor, 0> {};
 
-template <class T, int N, class Leaf>
+template <class T, int N>
 struct scalar_state {
     T scalars[static_cast<std::size_t>(N)]{};
-    constexpr T* scalar_data() { return scalars; }
 };
-template <class T, class Leaf>
-struct scalar_state<T, 0, Leaf> {
-    constexpr T* scalar_data() { return nullptr; }
+template <class T>
+struct scalar_state<T, 0> {};
+
+/// What a rule keeps for one parameter.
+template <class Tensor, int Tensors, int Scalars, bool Counts>
+struct state_memory : state_tensors<Tensor, Tensors>,
+                      scalar_state<typename Tensor::value_type, Scalars>,
+                      update_count<Counts> {};
+/// Nothing: told apart by the leaf, so that one takes no room beside another.
+template <class Leaf>
+struct no_state_memory {
+    static constexpr std::uint32_t count = 0;
 };
 
-/// What a rule keeps for one parameter; the bases are told apart by the leaf, so that empty ones
-/// take no room beside each other.
+/// Where an updater finds what is kept for its parameter.
+template <class T, int Tensors>
+struct state_address {
+    T* tensor[Tensors ? Tensors : 1];
+    T* scalars;
+    std::uint32_t count;
+};
+template <int Room, class Tensor, int Tensors, int Scalars, bool Counts>
+ESPALIER_INLINE constexpr auto address_of_state(
+    state_memory<Tensor, Tensors, Scalars, Counts>& state) {
+    state_address<typename Tensor::value_type, Room> at{{}, nullptr, state.count};
+    if constexpr (Tensors > 0)
+        for (int i = 0; i < Tensors; ++i) at.tensor[i] = state.tensors[i].elements;
+    if constexpr (Scalars > 0) at.scalars = state.scalars;
+    return at;
+}
+template <int Room, class Leaf>
+ESPALIER_INLINE constexpr auto address_of_state(no_state_memory<Leaf>&) {
+    return state_address<typename Leaf::value_type, Room>{};
+}
+/// Where everything is that is kept: one function, not one for each parameter.
+template <class T, int Room, std::size_t N>
+struct state_addresses {
+    state_address<T, Room> of[N + 1];
+};
+template <class T, int Room, std::size_t... I, class... State>
+constexpr state_addresses<T, Room, sizeof...(I)> find_states(
+    slots<std::index_sequence<I...>, State...>& states) {
+    (void)states;
+    return {{address_of_state<Room>(static_cast<slot<I, State>&>(states).value)...,
+             state_address<T, Room>{}}};
+}
+
+constexpr void count_step(update_count<true>& steps) { ++steps.count; }
+constexpr void count_step(update_count<false>&) {}
+template <class Leaf>
+constexpr void count_step(no_state_memory<Leaf>&) {}
+template <std::size_t... I, class... State>
+constexpr void count_steps(slots<std::index_sequence<I...>, State...>& states) {
+    // an array, not a fold: compilers limit the length of folds
+    char const done[]{(count_step(static_cast<slot<I, State>&>(states).value), char{})..., char{}};
+    (void)done, (void)states;
+}
+
+template <class Leaf, class Group, bool ByColumns>
+struct parameter_memory {
+    static constexpr int states =
+        Group::rule::template states<typename Group::options, typename Group::flags>;
+    static constexpr bool counts_steps =
+        Group::rule::template counts_steps<typename Group::options>;
+    using type = std::conditional_t<
+        states == 0 && Group::rule::scalars == 0 && !counts_steps, no_state_memory<Leaf>,
+        state_memory<stored_tensor<Leaf, ByColumns>, states, Group::rule::scalars, counts_steps>>;
+};
+
+/// What a rule keeps for a parameter, and by which rule.
 template <class Leaf, class Group, bool ByColumns = false>
-struct parameter_state
-    : state_tensors<stored_tensor<Leaf, ByColumns>,
-                    Group::rule::template states<typename Group::options, typename Group::flags>,
-                    Leaf>,
-      scalar_state<typename Leaf::value_type, Group::rule::scalars, Leaf>,
-      update_count<Group::rule::template counts_steps<typename Group::options>, Leaf> {
+struct parameter_state : parameter_memory<Leaf, Group, ByColumns>::type {
     using leaf = Leaf;
     using group = Group;
     using layout_type = std::conditional_t<ByColumns, column_major, row_major>;

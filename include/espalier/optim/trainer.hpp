@@ -241,10 +241,7 @@ private:
     }
     constexpr void count_update() {
         if constexpr (training::scheduled) ++this->step_count;
-        for_each_trained([&]<std::size_t I, class Leaf>() {
-            if constexpr (training::template state_of<Leaf>::counts_steps)
-                ++detail::slot_at<I>(states).count;
-        });
+        if constexpr (training::all::keeps_state) detail::count_steps(states);
     }
     template <class Gradients, class Variables, class... Argument>
     constexpr T compute(Gradients& g, Variables& vars, Argument const&... argument) {

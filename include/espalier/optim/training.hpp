@@ -128,19 +128,14 @@ struct training<P, list<Group...>> {
         static constexpr key trained_ids[sizeof...(Leaf) + 1]{leaf_id(name_key<Leaf>)...};
         static constexpr auto buffers = find_buffer_updates<static_cast<std::size_t>(graph::count)>(
             graph::nodes, table_info<typename graph::table>::info, trained_ids, sizeof...(Leaf));
-        template <std::size_t B>
-        using buffer_update =
-            update_of<buffers.next.value[B], buffers.buffer.value[B],
-                      typename leaf_at<graph_ticket<graph>, buffers.buffer.value[B]>::type>;
         template <std::size_t... I, std::size_t... B>
         static auto updates(std::index_sequence<I...>, std::index_sequence<B...>)
             -> with_updates<differentiated_graph,
-                            update_of<differentiated_graph::data.gradient[I],
-                                      node_of<P, leaf_target<Leaf>>::value, Leaf>...,
-                            buffer_update<B>...>;
-        template <std::size_t... B>
-        static auto only_buffers(std::index_sequence<B...>)
-            -> with_updates<differentiated_graph, buffer_update<B>...>;
+                            std::integer_sequence<int, differentiated_graph::data.gradient[I]...,
+                                                  buffers.next.value[B]...>,
+                            std::integer_sequence<
+                                int, node_of_variable<graph>(assigned::result.trained.value[I])...,
+                                buffers.buffer.value[B]...>>;
         using of_buffers = std::make_index_sequence<buffers.next.count>;
         template <class Updated, std::size_t... I>
         static auto stored(std::index_sequence<I...>)
@@ -148,9 +143,9 @@ struct training<P, list<Group...>> {
         using fused_plan =
             planned<decltype(updates(std::index_sequence_for<Leaf...>{}, of_buffers{})),
                     graph::result>;
-        using stored_graph =
-            typename std::conditional_t<buffers.next.count == 0, held_type<differentiated_graph>,
-                                        held_type<decltype(only_buffers(of_buffers{}))>>::type;
+        using stored_graph = typename std::conditional_t<
+            buffers.next.count == 0, held_type<differentiated_graph>,
+            held_type<decltype(updates(std::index_sequence<>{}, of_buffers{}))>>::type;
         using stored_plan = decltype(stored<stored_graph>(std::index_sequence_for<Leaf...>{}));
         template <class One>
         static constexpr bool is_by_columns = stored_by_columns<graph_ticket<graph>, One>;
@@ -162,6 +157,14 @@ struct training<P, list<Group...>> {
         template <class Plan>
         using runner = batch_runner<P, targets, true, Plan, is_by_columns<Leaf>...>;
         using states = slots<std::index_sequence_for<Leaf...>, state_of<Leaf>...>;
+        static constexpr bool keeps_state = !std::is_empty_v<states>;
+        static consteval auto number_trained() {
+            key_map<sizeof...(Leaf)> numbers;
+            for (std::size_t i = 0; i < sizeof...(Leaf); ++i)
+                numbers.find_or_insert(trained_ids[i], static_cast<int>(i));
+            return numbers;
+        }
+        static constexpr auto trained_numbers = number_trained();
         static constexpr bool elementwise =
             sum_of({index_t{!group_of<Leaf>::rule::elementwise}..., 0}) == 0;
         static constexpr index_t state_bytes = sum_of({state_of<Leaf>::state_bytes..., 0});
@@ -169,6 +172,17 @@ struct training<P, list<Group...>> {
             sum_of({Leaf::shape_type::size * sizeof(typename Leaf::value_type)..., 0});
     };
     using all = over<trained>;
+    /// The group of the I-th trained parameter, and what any of them keeps at most.
+    static constexpr int group_of_trained(int i) {
+        return assigned::result.group[assigned::result.trained[static_cast<std::size_t>(i)]];
+    }
+    static constexpr int most_states = [] {
+        int most = 0;
+        for (int states :
+             {Group::rule::template states<typename Group::options, typename Group::flags>..., 0})
+            most = states > most ? states : most;
+        return most;
+    }();
     template <class G>
     using kept_options = std::conditional_t<G::frozen, no_options, typename G::options>;
     using settings = slots<std::index_sequence_for<Group...>, kept_options<Group>...>;

@@ -38,17 +38,23 @@ struct update_maker {
     static constexpr bool is_stored_alike =
         std::is_same_v<Layout, column_major> ? by_columns<Leaf> : by_rows<Leaf>;
 
-    template <class Op, bool StorageOrder>
+    template <class Leaf, bool StorageOrder>
     ESPALIER_INLINE constexpr auto updater() const {
-        using leaf_type = typename Op::leaf_type;
-        if constexpr (leaf_type::kind == leaf_kind::buffer)
-            return buffer_assigner<T, decltype(Variables::template at<leaf_type>(vars).data())>{
-                Variables::template at<leaf_type>(vars).data()};
+        if constexpr (Leaf::kind == leaf_kind::buffer)
+            return buffer_assigner<T, decltype(Variables::template at<Leaf>(vars).data())>{
+                Variables::template at<Leaf>(vars).data()};
         else
-            return for_leaf<leaf_type, StorageOrder>();
+            return for_leaf<Leaf, StorageOrder>();
     }
     template <class Leaf, bool StorageOrder = false>
     ESPALIER_INLINE constexpr auto for_leaf() const {
+        constexpr int states = training::template state_of<Leaf>::states;
+        return at_addresses<Leaf, StorageOrder>(
+            Variables::template at<Leaf>(vars).data(),
+            address_of_state<states>(Trainer::template state_of<Leaf>(trainer)));
+    }
+    template <class Leaf, bool StorageOrder, class State>
+    ESPALIER_INLINE constexpr auto at_addresses(T* parameter, State const& own) const {
         using state = typename training::template state_of<Leaf>;
         using group = typename state::group;
         using rule_update = typename state::rule::template update<T, typename group::options,
@@ -58,15 +64,47 @@ struct update_maker {
             in_row_order<typename Leaf::shape_type, parameter_layout<Leaf>, state_layout<Leaf>>>;
         constexpr auto g =
             static_cast<std::size_t>(group_behind<typename training::assigned::ticket, Leaf>);
-        return [this]<int... I>(auto& own, std::integer_sequence<int, I...>)
-                   ESPALIER_INLINE_LAMBDA {
-                       return element_updater<rule_update, T, state::states, order>{
-                           rule_update(slot_at<g>(trainer.settings), trainer.template when<Leaf>(),
-                                       own.scalar_data()),
-                           Variables::template at<Leaf>(vars).data(),
-                           {own.template tensor<I>().data()...}};
-                   }(Trainer::template state_of<Leaf>(trainer),
-                     std::make_integer_sequence<int, state::states>{});
+        return [&]<int... I>(std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
+            return element_updater<rule_update, T, state::states, order>{
+                rule_update(slot_at<g>(trainer.settings), rule_step{trainer.step_count, own.count},
+                            own.scalars),
+                parameter,
+                {own.tensor[I]...}};
+        }(std::make_integer_sequence<int, state::states>{});
+    }
+
+    /// The same for long plans: by the numbers of leaves and trained parameters.
+    struct address_list {
+        T* leaf[writable_count<Variables> + 1]{};
+        state_addresses<T, training::most_states, training::trained::size> states{};
+    };
+    constexpr address_list addresses() const {
+        address_list all;
+        if constexpr (writable_count<Variables> > 0) find_addresses(vars, all.leaf);
+        if constexpr (training::all::keeps_state)
+            all.states = find_states<T, training::most_states>(trainer.states);
+        return all;
+    }
+    static consteval leaf_place with_update(leaf_place place, key id) {
+        place.state = training::all::trained_numbers.find(id);
+        bool const writable = place.number < static_cast<int>(writable_count<Variables>);
+        place.updater = mix(writable, place.by_columns);
+        if (place.state >= 0)
+            place.updater = mix(mix(place.updater, storage<typename training::graph>.find(id) == 1),
+                                static_cast<key>(training::group_of_trained(place.state)));
+        return place;
+    }
+    template <class Leaf, bool StorageOrder>
+    ESPALIER_INLINE constexpr auto updater_at(address_list const& all, port at) const {
+        if constexpr (Leaf::kind != leaf_kind::buffer) {
+            return at_addresses<Leaf, StorageOrder>(all.leaf[at.base], all.states.of[at.offset]);
+        } else {
+            using pointer = decltype(Variables::template at<Leaf>(vars).data());
+            if constexpr (std::is_same_v<pointer, T*>)
+                return buffer_assigner<T, T*>{all.leaf[at.base]};
+            else
+                return buffer_assigner<T, T const*>{nullptr};
+        }
     }
 
     /// Register by register where gradient, parameter and state are stored alike.
@@ -132,12 +170,24 @@ struct sums_and_buffers {
         else
             return Sums::template by_columns<Leaf>;
     }();
-    template <class Op, bool StorageOrder>
+    template <class Leaf, bool StorageOrder>
     ESPALIER_INLINE constexpr auto updater() const {
-        if constexpr (Op::leaf_type::kind == leaf_kind::buffer)
-            return maker.template updater<Op, StorageOrder>();
+        if constexpr (Leaf::kind == leaf_kind::buffer)
+            return maker.template updater<Leaf, StorageOrder>();
         else
-            return sums.template updater<Op, StorageOrder>();
+            return sums.template updater<Leaf, StorageOrder>();
+    }
+    constexpr auto addresses() const { return maker.addresses(); }
+    static consteval leaf_place with_update(leaf_place place, key id) {
+        leaf_place const summed = Sums::with_update(place, id);
+        return summed.state >= 0 ? summed : Maker::with_update(place, id);
+    }
+    template <class Leaf, bool StorageOrder, class Addresses>
+    ESPALIER_INLINE constexpr auto updater_at(Addresses const& all, port at) const {
+        if constexpr (Leaf::kind == leaf_kind::buffer)
+            return maker.template updater_at<Leaf, StorageOrder>(all, at);
+        else
+            return sums.template updater_at<Leaf, StorageOrder>(all, at);
     }
 };
 

@@ -147,12 +147,16 @@ struct differentiated_data {
     int gradient[Wants ? Wants : 1]{};
 };
 
-template <class Graph, class Want, class... Seed>
-struct differentiated;
+template <class GraphTicket, class Want, class... Seed>
+struct differentiation;
 
 /// `Graph` with the adjoints of the wanted nodes for the cotangents that the seeds give.
-template <class Graph, int... Want, class... Seed>
-struct differentiated<Graph, std::integer_sequence<int, Want...>, Seed...> {
+template <class Graph, class Want, class... Seed>
+using differentiated = differentiation<graph_ticket<Graph>, Want, Seed...>;
+
+template <class GraphTicket, int... Want, class... Seed>
+struct differentiation<GraphTicket, std::integer_sequence<int, Want...>, Seed...> {
+    using Graph = redeemed<GraphTicket>;
     using forward = table_info<typename Graph::table>;
     static constexpr std::size_t forward_count = static_cast<std::size_t>(Graph::count);
     static constexpr int want[sizeof...(Want) + 1]{Want...};

@@ -229,10 +229,30 @@ struct fuser {
     }
 };
 
+/// The nodes of each group, in order of execution.
+template <std::size_t N>
+struct group_lists {
+    int begin[N + 1]{};
+    int nodes[N ? N : 1]{};
+};
+
+template <std::size_t N>
+consteval group_lists<N> list_groups(schedule_result<N> const& order, fusion_result<N> const& f) {
+    group_lists<N> l;
+    int at[N + 1]{};
+    for (std::size_t i = 0; i < order.order.count; ++i)
+        if (int const g = f.group_of[order.order[i]]; g >= 0) ++at[g];
+    for (int g = 0; g < f.count; ++g) l.begin[g + 1] = l.begin[g] + at[g];
+    for (int g = 0; g < f.count; ++g) at[g] = l.begin[g];
+    for (std::size_t i = 0; i < order.order.count; ++i)
+        if (int const g = f.group_of[order.order[i]]; g >= 0) l.nodes[at[g]++] = order.order[i];
+    return l;
+}
+
 /// Whether group g, an outer product d h^T, can run within group g - 1, the product d^T W of the
 /// same d: it reads nothing that group makes, and where it updates W that group reads W once.
 template <std::size_t N>
-constexpr bool can_ride(fuser<N> const& pass, int g) {
+constexpr bool can_ride(fuser<N> const& pass, group_lists<N> const& lists, int g) {
     auto const source = [&](int n, int k) { return pass.source(pass.nodes[n].operand[k]); };
     loop_group const& first = pass.f.groups[g - 1];
     loop_group const& second = pass.f.groups[g];
@@ -246,10 +266,9 @@ constexpr bool can_ride(fuser<N> const& pass, int g) {
                         w.cols == x.cols && w.shape.size() == w.rows * w.cols;
     if (!shapes || source(first.root, 0) != source(second.root, 0)) return false;
     int const weight = source(first.root, 1);
-    for (std::size_t i = 0; i < pass.order.order.count; ++i) {
-        int const n = pass.order.order[i];
+    for (int i = lists.begin[g - 1]; i < lists.begin[g + 1]; ++i) {
+        int const n = lists.nodes[i];
         int const in = pass.f.group_of[n];
-        if (in != g - 1 && in != g) continue;
         if (in == g && pass.f.is_reduction[n]) return false;
         for (int k = 0; k < pass.nodes[n].arity; ++k) {
             int const from = source(n, k);
@@ -273,8 +292,10 @@ consteval fusion_result<N> fuse(node const* nodes, op_info const* table,
         if (table[nodes[n].op].kind != op_kind::number) pass.settle(n);
         pass.f.stored[n] = true;
     }
-    for (int g = 1; plain_products && g < pass.f.count; ++g)
-        pass.f.groups[g].rides = can_ride(pass, g);
+    if (plain_products) {
+        auto const lists = list_groups(order, pass.f);
+        for (int g = 1; g < pass.f.count; ++g) pass.f.groups[g].rides = can_ride(pass, lists, g);
+    }
     return pass.f;
 }
 

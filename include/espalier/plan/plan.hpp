@@ -7,33 +7,14 @@
 /// The passes in order, over one graph and what is wanted of it.
 namespace espalier::inline ESPALIER_ABI::detail {
 
-template <std::size_t N>
-struct group_lists {
-    int begin[N + 1]{};
-    int nodes[N ? N : 1]{};
-};
-
-template <std::size_t N>
-consteval group_lists<N> list_groups(schedule_result<N> const& order, fusion_result<N> const& f) {
-    group_lists<N> l;
-    int at[N + 1]{};
-    for (std::size_t i = 0; i < order.order.count; ++i)
-        if (int const g = f.group_of[order.order[i]]; g >= 0) ++at[g];
-    for (int g = 0; g < f.count; ++g) l.begin[g + 1] = l.begin[g] + at[g];
-    for (int g = 0; g < f.count; ++g) at[g] = l.begin[g];
-    for (std::size_t i = 0; i < order.order.count; ++i)
-        if (int const g = f.group_of[order.order[i]]; g >= 0) l.nodes[at[g]++] = order.order[i];
-    return l;
-}
-
 /// A graph with all that is decided about its execution. `Output...` are nodes.
-template <class Graph, int... Output>
-struct planned {
-    using graph = Graph;
-    using table = typename Graph::table;
+template <class GraphTicket, int... Output>
+struct planning {
+    using graph = redeemed<GraphTicket>;
+    using table = typename graph::table;
     using info = table_info<table>;
-    static constexpr std::size_t count = static_cast<std::size_t>(Graph::count);
-    static constexpr node const* nodes = Graph::nodes;
+    static constexpr std::size_t count = static_cast<std::size_t>(graph::count);
+    static constexpr node const* nodes = graph::nodes;
     static constexpr std::size_t output_count = sizeof...(Output);
     static constexpr int outputs[sizeof...(Output) + 1]{Output...};
     static constexpr auto order = schedule<count>(nodes, info::info, outputs, output_count);
@@ -49,6 +30,8 @@ struct planned {
     template <int Node>
     using form_of = element_t<table, static_cast<std::size_t>(nodes[Node].op)>;
 };
+template <class Graph, int... Output>
+using planned = planning<graph_ticket<Graph>, Output...>;
 
 template <class Plan>
 inline constexpr key plan_key = [] {

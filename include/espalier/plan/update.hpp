@@ -7,24 +7,19 @@
 /// Updates as nodes: where they run is then decided like everything else.
 namespace espalier::inline ESPALIER_ABI {
 
-/// The update of a parameter, given its gradient. What it does is the optimizer's affair.
-template <class Leaf>
+/// The update of a parameter (operand 1), given its gradient (operand 0). What it does is the
+/// optimizer's affair.
 struct update_op : op_base {
     static constexpr auto name = fixed_string("update");
     static constexpr op_kind kind = op_kind::update;
     static constexpr index_t flops_per_element = 4;
-    using leaf_type = Leaf;
 };
 
 namespace detail {
 
-template <int Gradient, int Parameter, class Leaf>
-struct update_of {
-    static constexpr int gradient = Gradient;
-    static constexpr int parameter = Parameter;
-    using array = array_of<typename Leaf::value_type, typename Leaf::shape_type>;
-    using form = detail::form<update_op<Leaf>, array, array, array>;
-};
+template <class LeafForm>
+using update_form =
+    form<update_op, typename LeafForm::out, typename LeafForm::out, typename LeafForm::out>;
 
 template <std::size_t N>
 struct buffer_update_list {
@@ -60,12 +55,40 @@ consteval buffer_update_list<N> find_buffer_updates(node const* nodes, op_info c
     return l;
 }
 
-/// `Graph` and, behind it, one update for each gradient.
-template <class Graph, class... Update>
-struct with_updates {
-    using table = concat_lists_t<typename Graph::table, list<typename Update::form...>>;
+template <class GraphTicket, class Gradients, class Parameters>
+struct updated_graph;
+
+/// `Graph` and, behind it, one update for each gradient: a table entry for each shape of them.
+template <class Graph, class Gradients, class Parameters>
+using with_updates = updated_graph<graph_ticket<Graph>, Gradients, Parameters>;
+
+template <class GraphTicket, int... Gradient, int... Parameter>
+struct updated_graph<GraphTicket, std::integer_sequence<int, Gradient...>,
+                     std::integer_sequence<int, Parameter...>> {
+    using Graph = redeemed<GraphTicket>;
+    static constexpr int updates = static_cast<int>(sizeof...(Gradient));
+    static constexpr int gradient[sizeof...(Gradient) + 1]{Gradient...};
+    static constexpr int parameter[sizeof...(Parameter) + 1]{Parameter...};
+
+    /// The parameters' entries in the table, each once.
+    static consteval auto find_ops() {
+        indices<sizeof...(Parameter)> ops;
+        bool seen[static_cast<std::size_t>(Graph::table::size) + 1]{};
+        for (int u = 0; u < updates; ++u) {
+            int const op = Graph::nodes[parameter[u]].op;
+            if (!seen[op]) ops.push(op);
+            seen[op] = true;
+        }
+        return ops;
+    }
+    static constexpr auto ops = find_ops();
+    template <std::size_t... I>
+    static auto make_forms(std::index_sequence<I...>) -> list<
+        update_form<element_t<typename Graph::table, static_cast<std::size_t>(ops.value[I])>>...>;
+    using forms = decltype(make_forms(std::make_index_sequence<ops.count>{}));
+    using table = concat_lists_t<typename Graph::table, forms>;
     static constexpr auto const& active = Graph::active;
-    static constexpr int count = Graph::count + static_cast<int>(sizeof...(Update));
+    static constexpr int count = Graph::count + updates;
 
     struct node_list {
         node at[static_cast<std::size_t>(count)]{};
@@ -73,19 +96,20 @@ struct with_updates {
     static consteval node_list make() {
         node_list l;
         for (int n = 0; n < Graph::count; ++n) l.at[n] = Graph::nodes[n];
-        int const gradient[sizeof...(Update) + 1]{Update::gradient...};
-        int const parameter[sizeof...(Update) + 1]{Update::parameter...};
-        for (int u = 0; u < static_cast<int>(sizeof...(Update)); ++u) {
+        int form_of[static_cast<std::size_t>(Graph::table::size) + 1]{};
+        for (std::size_t i = 0; i < ops.count; ++i)
+            form_of[ops[i]] = static_cast<int>(Graph::table::size + i);
+        for (int u = 0; u < updates; ++u) {
             node& n = l.at[Graph::count + u];
-            n.op = static_cast<int>(Graph::table::size) + u;
+            n.op = form_of[Graph::nodes[parameter[u]].op];
             n.arity = 2;
             n.operand[0] = gradient[u];
             n.operand[1] = parameter[u];
         }
         return l;
     }
-    static constexpr key updates[sizeof...(Update) + 1]{key_of<Update>...};
-    static constexpr key salt = salted(mix(graph_key<Graph>, sizeof...(Update)), updates);
+    static constexpr key salt =
+        salted(salted(mix(graph_key<Graph>, sizeof...(Gradient)), gradient), parameter);
     static constexpr node_list data = make();
     static constexpr node const* nodes = data.at;
 };
