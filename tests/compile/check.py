@@ -10,10 +10,10 @@ import programs
 
 #                        depth, megabytes, kilobytes of the object, symbols
 LIMITS = {
-    "mlp": (100, 680, 320, 60),
-    "free_residual": (50, 460, 200, 60),
-    "residual": (50, 470, 200, 60),
-    "tutorial": (3, 400, 60, 60),
+    "mlp": (100, 600, 200, 30),
+    "free_residual": (50, 440, 120, 30),
+    "residual": (50, 440, 120, 30),
+    "tutorial": (3, 400, 60, 30),
 }
 
 compiler, include, case = sys.argv[1:]
