@@ -35,6 +35,24 @@ auto fresh() {
     return vars;
 }
 
+void first_program() {
+    // [first]
+    constexpr auto frozen_body = es::mse(head(relu(es::freeze(body)(x))), t);
+    static_assert(es::has_gradient(frozen_body, head.weight));
+    static_assert(!es::has_gradient(frozen_body, body.weight));
+
+    es::variables vars{frozen_body};  // the values of all parameters, inside this object
+    es::initialize(vars, 42);         // seeded, as PyTorch initializes
+    auto trainer = es::trainer(frozen_body, es::sgd(es::lr = 0.05f, es::momentum = 0.9f));
+    for (int step = 0; step < 100; ++step) {
+        float const before = trainer.step(vars, x = features, t = target);  // the loss
+        if (step % 25 == 0) std::printf("step %d: loss %g\n", step, static_cast<double>(before));
+    }
+    auto const y = es::evaluate(head(relu(body(x))), vars, x = features);
+    // [/first]
+    check("the head learns", std::fabs(y(0) - target[0]) < 0.1f);
+}
+
 void schedules() {
     auto vars = fresh();
     // [warmup_cosine]
@@ -197,6 +215,7 @@ static_assert(plan.gradient_bytes == 0 && plan.total_bytes < 1024);
 }  // namespace
 
 int main(int argc, char** argv) {
+    first_program();
     schedules();
     several_rules();
     batches();
