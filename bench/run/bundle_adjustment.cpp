@@ -12,7 +12,6 @@ namespace {
 
 constexpr int observations = 1024;
 
-/// The camera's and the point's derivatives stand in one row, so they are parts of one input here.
 constexpr auto camera = es::input<"camera", es::shape<11>, double>;
 constexpr auto point = es::input<"point", es::shape<3>, double>;
 constexpr auto weight = es::input<"weight", es::shape<>, double>;
@@ -40,14 +39,14 @@ constexpr auto bend = 1_c + part<9>(camera) * q + part<10>(camera) * q * q;
 constexpr auto residual =
     weight * (part<6>(camera) * plane * bend + es::slice<0, 7, 9>(camera) - feature);
 
-/// A row of the Jacobian as an expression: the gradients of one residual.
+/// One residual and its row of the Jacobian, as an expression.
 template <es::index_t O>
 constexpr auto row() {
     constexpr auto one = part<O>(residual);
-    return concat<0>(es::grad(one, es::wrt(camera)), es::grad(one, es::wrt(point)),
-                     es::reshape<1>(es::grad(one, es::wrt(weight))));
+    return concat<0>(es::reshape<1>(one), es::grad(one, es::wrt(camera)),
+                     es::grad(one, es::wrt(point)), es::reshape<1>(es::grad(one, es::wrt(weight))));
 }
-constexpr auto jacobian = es::stack<0>(row<0>(), row<1>());
+constexpr auto rows = es::stack<0>(row<0>(), row<1>());
 
 struct data_set {
     double cameras[observations][11], points[observations][3], weights[observations],
@@ -61,29 +60,31 @@ struct data_set {
     }
 } const data;
 
-struct blocks {
-    double residuals[observations][2], jacobians[observations][2][15];
-    std::span<double const> results() const {
-        return {residuals[0], sizeof(blocks) / sizeof(double)};
-    }
-};
-struct with_espalier : blocks {
+struct with_espalier {
+    double blocks[observations][2][16];
     double step(int) {
-        auto const into = [&](auto e, auto& out) {
-            es::evaluate_into(e, out, camera = data.cameras, point = data.points,
-                              weight = es::batch(data.weights), feature = data.features);
-        };
-        into(residual, residuals);
-        into(jacobian, jacobians);
-        return residuals[0][0];
+        es::evaluate_into(rows, blocks, camera = data.cameras, point = data.points,
+                          weight = es::batch(data.weights), feature = data.features);
+        return blocks[0][0][0];
     }
+    std::span<double const> results() const { return {blocks[0][0], observations * 32}; }
 };
 template <class Hand>
-struct by_hand : blocks {
+struct by_hand {
+    double residuals[observations][2], jacobians[observations][2][15];
     double step(int) {
         Hand::run(data.cameras, data.points, data.weights, data.features, observations, residuals,
                   jacobians);
         return residuals[0][0];
+    }
+    std::vector<double> results() const {
+        std::vector<double> all;
+        for (int n = 0; n < observations; ++n)
+            for (int o = 0; o < 2; ++o) {
+                all.push_back(residuals[n][o]);
+                all.insert(all.end(), jacobians[n][o], jacobians[n][o] + 15);
+            }
+        return all;
     }
 };
 

@@ -17,28 +17,22 @@ constexpr int samples = 1000;
 constexpr auto alpha = es::parameter<"alpha", es::shape<components>, double>;
 constexpr auto mu = es::parameter<"mu", es::shape<components, d>, double>;
 constexpr auto q = es::parameter<"q", es::shape<components, d>, double>;
-constexpr auto l = es::parameter<"l", es::shape<components, d*(d - 1) / 2>, double>;
+constexpr auto l = es::parameter<"l", es::shape<components, d, d>, double>;
 constexpr auto x = es::input<"x", es::shape<d>, double>;
 constexpr auto share = es::input<"share", es::shape<>, double>;  // 1 / n
 
-/// Column j of the strictly lower triangular matrices, times v_j, and what comes after.
-template <es::index_t J = 0>
-constexpr auto times_lower(auto v) {
-    constexpr es::index_t from = J * (2 * d - J - 1) / 2, to = from + d - 1 - J;
-    auto const column = es::pad<1, J + 1, 0>(es::slice<1, from, to>(l) * es::slice<1, J, J + 1>(v));
-    if constexpr (J + 2 < d)
-        return column + times_lower<J + 1>(v);
-    else
-        return column;
-}
+constexpr auto below = es::input<"below", es::shape<d, d>, double>;  // 1 below the diagonal, else 0
+
 constexpr auto difference = x - mu;
-constexpr auto whitened = exp(q) * difference + times_lower(difference);
+constexpr auto lower = l * below;
+constexpr auto whitened =
+    exp(q) * difference + es::squeeze<2>(es::matmul(lower, es::unsqueeze<2>(difference)));
 constexpr auto term = logsumexp(alpha + sum<1>(q) - 0.5_c * sum<1>(square(whitened)));
-constexpr auto prior = 0.5_c * (sum(square(exp(q))) + sum(square(l)));
+constexpr auto prior = 0.5_c * (sum(square(exp(q))) + sum(square(lower)));
 constexpr auto objective = term - logsumexp(alpha) + share * prior;
 
 struct data_set {
-    double x[samples][d];
+    double x[samples][d], below[d][d];
     baseline::mixture::parameters start;
     data_set() {
         bench::numbers numbers(1);
@@ -47,20 +41,23 @@ struct data_set {
         numbers.fill(start.mu);
         numbers.fill(start.q, 0.5);
         numbers.fill(start.l, 0.5);
+        for (std::size_t i = 0; i < d; ++i)
+            for (std::size_t j = 0; j < d; ++j) below[i][j] = i > j ? 1 : 0;
     }
 } const data;
 
 struct with_espalier {
     decltype(es::variables{objective}) vars{objective};
-    decltype(es::gradient(objective, vars, x = es::batch(data.x), share = 1.0)) g;
+    decltype(es::gradient(objective, vars, x = data.x, below = data.below, share = 1.0)) g;
     with_espalier() {
         vars[alpha] = data.start.alpha;
         vars[mu] = data.start.mu;
         vars[q] = data.start.q;
-        vars[l] = data.start.l;
+        for_each_below(
+            [&](auto k, auto i, auto j, auto at) { vars[l](k, i, j) = data.start.l[k][at]; });
     }
     double step(int) {
-        return es::value_and_gradient_into(g, objective, vars, x = es::batch(data.x),
+        return es::value_and_gradient_into(g, objective, vars, x = data.x, below = data.below,
                                            share = 1.0 / samples);
     }
     std::vector<double> results() const {
@@ -72,8 +69,17 @@ struct with_espalier {
         add(g[alpha]);
         add(g[mu]);
         add(g[q]);
-        add(g[l]);
+        for_each_below([&](auto k, auto i, auto j, auto) { all.push_back(g[l](k, i, j)); });
         return all;
+    }
+
+private:
+    /// The elements below the diagonals in the order of the version by hand, which packs columns.
+    template <class F>
+    static void for_each_below(F const& f) {
+        for (std::size_t k = 0; k < components; ++k)
+            for (std::size_t j = 0, at = 0; j < d; ++j)
+                for (std::size_t i = j + 1; i < d; ++i, ++at) f(k, i, j, at);
     }
 };
 template <class Hand>

@@ -202,6 +202,7 @@
 #include <espalier/eval/initialize.hpp>
 #include <espalier/eval/jacobian.hpp>
 #include <espalier/eval/jvp.hpp>
+#include <espalier/eval/lanes.hpp>
 #include <espalier/eval/leaves.hpp>
 #include <espalier/eval/loop.hpp>
 #include <espalier/eval/loop_machine.hpp>

@@ -94,7 +94,16 @@ private:
         T const share = T{1} / static_cast<T>(samples);
         T mean{};
         index_t i = 0;
-        if constexpr (B > 1)
+        tile_weights<1, T> const weight{&share};
+        constexpr bool in_lanes =
+            !(ByColumns || ... || false) &&
+            fits_lanes<plan<Leaves, 1>, T, Variables, Binding..., tile_weights<1, T>>;
+        if constexpr (in_lanes)
+            if (!std::is_constant_evaluated())
+                i = sum_lanes<plan<Leaves, 1>, Value>(
+                    list<typename leaf_of_target<Target>::type...>{}, outputs + (Value ? 1 : 0),
+                    mean, variables, binding..., weight);
+        if constexpr (B > 1 && !in_lanes)
             if (samples > few_samples(B)) {
                 sum_tiles<B, Leaves>(outputs, mean, variables, i, share, binding...);
             }

@@ -114,9 +114,10 @@ struct machine {
     }
 
 private:
-    /// Whether plain loops stand where they are called: in a program that is one straight line.
+    /// Whether plain loops stand where they are called: in a program that is one straight line, and
+    /// where elements are registers.
     static constexpr bool is_inlined =
-        !ESPALIER_SIMD && Plan::fusion.count <= longest_straight_line;
+        !kernel::is_scalar<T> || (!ESPALIER_SIMD && Plan::fusion.count <= longest_straight_line);
     template <int G>
     using layout_of = std::remove_const_t<decltype(group_members<PlanTicket, G>::layout)>;
     template <int G>

@@ -2,7 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/eval/call.hpp>
+#include <espalier/eval/lanes.hpp>
 #include <espalier/eval/vmap.hpp>
 #include <espalier/op/multiply.hpp>
 #include <espalier/op/sum.hpp>
@@ -197,7 +197,10 @@ constexpr void run_each(T* to, Variables const& variables, Binding const&... bin
     constexpr index_t size = output_size<SamplePlan>(0);
     index_t const samples = samples_of(binding...);
     index_t i = 0;
-    if constexpr (B > 1) {
+    constexpr bool in_lanes = fits_lanes<SamplePlan, T, Variables, Binding...>;
+    if constexpr (in_lanes)
+        if (!std::is_constant_evaluated()) i = write_lanes<SamplePlan>(to, variables, binding...);
+    if constexpr (B > 1 && !in_lanes) {
         using graph = flat<typename tile_program<P, leaves, B>::type>;
         using plan = planned<graph, graph::result>;
         [&]<std::size_t... I>(std::index_sequence<I...>) {

@@ -60,8 +60,8 @@ struct contraction {
                         sum = start_of_product(sum, a[m] * b[n]);
                     else
                         for (index_t k = 0; k < K; ++k)
-                            sum += (Left ? a[k * M + m] : a[m * K + k]) *
-                                   (Right ? *right++ : b[k * N + n]);
+                            sum = multiply_add(Left ? a[k * M + m] : a[m * K + k],
+                                               Right ? *right++ : b[k * N + n], sum);
                     Body::template run<T>(in, out, p, total, sum, apply_update);
                 }
             }

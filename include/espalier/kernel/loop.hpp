@@ -119,7 +119,7 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
     };
     template <class V>
     static constexpr accumulators<V> start() {
-        return {{broadcast<V>(static_cast<T>(Combine::identity))...}};
+        return {{broadcast<V>(static_cast<scalar_of<V>>(Combine::identity))...}};
     }
     static constexpr bool starts_at_zero =
         start_of_sum<detail::at<0, Member..., produced_member>> < 0;
@@ -133,7 +133,7 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
     }
     template <class V, class R, int Active>
     static ESPALIER_INLINE constexpr V load_one(T const* from, position p) {
-        if constexpr (is_scalar<V>) {
+        if constexpr (std::is_same_v<V, T>) {
             return from[R::offset(p)];
         } else if constexpr (R::lie == lanes::contiguous) {
             return load<V, Active>(from + R::offset(p));
@@ -167,7 +167,7 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
         }(std::index_sequence_for<Member...>{});
         (void)sums, (void)apply_update, (void)out;
         [&]<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
-            (keep<V, Active>(out[I] + p.flat, value(std::integral_constant<int, Stored>{})), ...);
+            (put<V, Active>(out[I] + p.flat, value(std::integral_constant<int, Stored>{})), ...);
         }(std::make_index_sequence<sizeof...(Stored)>{});
         [&]<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
             ((sums.value[I] = Combine::combine(
@@ -209,9 +209,17 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
     }
 
 private:
+    /// A body's elements may be registers themselves, each of one element of several samples.
+    template <class V, int Active>
+    static ESPALIER_INLINE constexpr void put(T* to, V const& value) {
+        if constexpr (std::is_same_v<V, T>)
+            *to = value;
+        else
+            keep<V, Active>(to, value);
+    }
     template <class By, class V>
     static ESPALIER_INLINE constexpr T across(V const& x) {
-        if constexpr (is_scalar<V>)
+        if constexpr (std::is_same_v<V, T>)
             return x;
         else
             return combined<By>(x);
@@ -222,7 +230,8 @@ private:
         if constexpr (Active == width_of<V>)
             return x;
         else
-            return V::template first<Active>(x, broadcast<V>(static_cast<T>(By::identity)));
+            return V::template first<Active>(x,
+                                             broadcast<V>(static_cast<scalar_of<V>>(By::identity)));
     }
     template <class V, class M, class Value>
     static ESPALIER_INLINE constexpr V make(Value const& value, V produced) {

@@ -13,15 +13,16 @@ template <class T, class Combine, index_t Outer, index_t N, index_t Inner>
 struct reduction {
     static constexpr void run(T const* in, T* out) {
 #if ESPALIER_SIMD
-        if (!std::is_constant_evaluated()) {
-            for (index_t o = 0; o < Outer; ++o) {
-                if constexpr (Inner > 1)
-                    columns<0>(in + o * N * Inner, out + o * Inner);
-                else
-                    out[o] = along(in + o * N);
+        if constexpr (is_scalar<T>)
+            if (!std::is_constant_evaluated()) {
+                for (index_t o = 0; o < Outer; ++o) {
+                    if constexpr (Inner > 1)
+                        columns<0>(in + o * N * Inner, out + o * Inner);
+                    else
+                        out[o] = along(in + o * N);
+                }
+                return;
             }
-            return;
-        }
 #endif
         for (index_t o = 0; o < Outer; ++o)
             for (index_t i = 0; i < Inner; ++i) {

@@ -11,7 +11,8 @@ template <class T, index_t Rows, index_t Cols>
 struct transposition {
     static constexpr void run(T const* from, T* to) {
 #if ESPALIER_SIMD
-        if (!std::is_constant_evaluated()) return blocks(from, to);
+        if constexpr (is_scalar<T>)
+            if (!std::is_constant_evaluated()) return blocks(from, to);
 #endif
         for (index_t r = 0; r < Rows; ++r)
             for (index_t c = 0; c < Cols; ++c) to[c * Rows + r] = from[r * Cols + c];

@@ -8,6 +8,7 @@ namespace espalier::inline ESPALIER_ABI {
 
 template <int Axis>
 struct concat_op : opaque<"concat"> {
+    static constexpr bool moves_elements = true;
     static constexpr index_t flops_per_element = 0;
     template <class A, class B>
     struct rule {

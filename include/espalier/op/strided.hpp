@@ -95,6 +95,7 @@ constexpr void scatter_strided(T const* x, T* out) {
 
 template <class To, long Offset, long... S>
 struct gather_strided_op<To, Offset, strides_list<S...>> : opaque<"strided"> {
+    static constexpr bool moves_elements = true;
     static constexpr index_t flops_per_element = 0;
     template <class X>
     static consteval auto result() {
@@ -113,6 +114,7 @@ struct gather_strided_op<To, Offset, strides_list<S...>> : opaque<"strided"> {
 
 template <class To, long Offset, long... S, std::uint64_t Fill>
 struct scatter_strided_op<To, Offset, strides_list<S...>, Fill> : opaque<"scatter_strided"> {
+    static constexpr bool moves_elements = true;
     static constexpr index_t flops_per_element = 0;
     template <class X>
     static consteval auto result() {

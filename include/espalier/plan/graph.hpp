@@ -28,6 +28,7 @@ struct op_info {
     bool integer = false;  // indices, not numbers
     bool blocks_gradient = false;
     bool is_checkpoint = false;
+    bool moves_elements = false;      // opaque, and the elements may be anything
     bool updates_buffer = false;      // operand 1, by operand 2, in a training step
     bool commutes_with_neutral[2]{};  // operand i may be `neutral`, leaving the other
     double neutral = 0;
@@ -77,6 +78,7 @@ struct describe<form<Op, Out, In...>> {
             if constexpr (requires { Op::blocks_gradient; }) i.blocks_gradient = true;
             if constexpr (requires { Op::is_checkpoint; }) i.is_checkpoint = true;
             if constexpr (requires { Op::updates_buffer; }) i.updates_buffer = true;
+            if constexpr (requires { Op::moves_elements; }) i.moves_elements = true;
             if constexpr (requires { Op::neutral; }) {
                 i.neutral = Op::neutral;
                 i.commutes_with_neutral[0] = Op::neutral_left;
