@@ -100,6 +100,12 @@ def options_of(text):
     return [f"[{o}](core_keyword.md#{anchor(o)})" for o in sorted(named)]
 
 
+def member(code):
+    """A member on one line, without its value or initialisers."""
+    line = " ".join(code.replace("ESPALIER_INLINE ", "").split())
+    return re.sub(r"( = .*| ?\{.*)$", "", line) if "(" not in line.split(" = ")[0] else re.sub(r" ?\{.*$", "", line)
+
+
 def takers(option):
     """The pages whose header, or what it brings along, knows an option."""
     return [f"[{stem}]({folder}_{stem}.md)" for folder, stem in parsed if (folder, stem) in has_page and stem not in ("options", "rule", "carry")
@@ -126,7 +132,7 @@ def page_of_header(key):
             page += ["Of " + ", ".join(takers(e.names[0])) + ".", ""]
         else:
             page += ["```text", e.code, "```", ""]
-        page += [f"- `{re.sub(r'[ ]*[{{].*$', '', ' '.join(code.split()), flags=re.S)}`: {markdown(doc)}" for doc, code in e.members] + [""]
+        page += [f"- `{member(code)}`: {markdown(doc)}" for doc, code in e.members] + [""]
     if key == ("core", "keyword"):
         return page
     text = behind_page(key)
