@@ -9,7 +9,7 @@
 #   ./setup.sh docs         also MkDocs, Graphviz, Chromium, libFuzzer
 #   ./setup.sh habits       also clang-format 19, clang-tidy, pre-commit
 #   ./setup.sh bench        also Google Benchmark, Eigen, OpenBLAS
-#   ./setup.sh peers        also libtorch, ADOL-C, Sacado, Ceres, for the benchmarks
+#   ./setup.sh peers        also libtorch and Ceres, for the benchmarks
 set -euo pipefail
 
 packages=(g++ clang-16 cmake ninja-build libboost1.81-dev libxtensor-dev libxsimd-dev catch2 python3 valgrind)
@@ -22,7 +22,7 @@ for set in "$@"; do
         pytorch) packages+=(python3-torch) ;;
         mpi) packages+=(libopenmpi-dev openmpi-bin) ;;
         bench) packages+=(libbenchmark-dev libeigen3-dev libopenblas-dev) ;;
-        peers) packages+=(libtorch-dev libadolc-dev libtrilinos-sacado-dev libceres-dev) ;;
+        peers) packages+=(libtorch-dev libceres-dev) ;;
         habits) packages+=(clang-format-19 clang-tidy-16 pre-commit) ;;
         *) echo "setup.sh: unknown set '$set' (docs, firmware, riscv, neon, pytorch, mpi, bench, habits)" >&2; exit 2 ;;
     esac

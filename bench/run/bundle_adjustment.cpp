@@ -5,6 +5,7 @@
 
 #include "baseline/bundle_adjustment.hpp"
 #include "harness.hpp"
+#include "peer/ceres.hpp"
 
 namespace es = espalier;
 using namespace es::literals;
@@ -96,6 +97,11 @@ int main(int count, char** arguments) {
     using bench::variant;
     bench::compare("bundle adjustment", 1e-9, 1, variant{"espalier", make<with_espalier>},
                    variant{"hand-vectorised", make<by_hand<vectorised>>},
-                   variant{"plain loops", make<by_hand<plain>>});
+                   variant{"plain loops", make<by_hand<plain>>}
+#if defined(BENCH_CERES)
+                   ,
+                   variant{"Ceres", make<by_hand<peer::by_ceres>>}
+#endif
+    );
     return bench::run(count, arguments);
 }
