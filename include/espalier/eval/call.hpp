@@ -285,25 +285,29 @@ struct rng_binding {
     }
 };
 
-template <class Variables, class First, class... Rest>
-consteval bool lacks_variables(list<First, Rest...>) {
-    return std::is_same_v<Variables, no_variables>;
-}
-template <class Variables>
-consteval bool lacks_variables(list<>) {
-    return false;
-}
-template <class First, class... Rest>
-no_variables_given<First::name> error_of_missing(list<First, Rest...>);
+/// What is wrong where the variables of a call have no entry for a leaf; of many the first is told.
+template <class Variables, class Leaf>
+struct missing_variable {
+    using type = std::conditional_t<Variables::template contains<Leaf>, list<>,
+                                    list<no_such_variable<Leaf::name>>>;
+};
+template <class Leaf>
+struct missing_variable<no_variables, Leaf> {
+    using type = list<no_variables_given<Leaf::name>>;
+};
+template <class Variables, class... Leaf>
+auto error_of_variables(list<Leaf...>)
+    -> first_or_void<concat_lists_t<typename missing_variable<Variables, Leaf>::type...>>;
 
 /// Runs `Plan` for one sample of the bindings.
 template <class Plan, class T, class Variables, class Updates, class... Binding>
 ESPALIER_INLINE constexpr void run_sample(T* const* outputs, T* workspace,
                                           Variables const& variables, Updates const& updates,
                                           index_t i, Binding const&... binding) {
-    using wanted = variables_of_graph<typename Plan::graph>;
-    if constexpr (lacks_variables<Variables>(wanted{}))
-        static_assert(sizeof(decltype(error_of_missing(wanted{}))) > 0);
+    using error =
+        decltype(error_of_variables<Variables>(variables_of_graph<typename Plan::graph>{}));
+    if constexpr (!std::is_void_v<error>)
+        static_assert(sizeof(error) > 0);
     else
         [&]<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
             [[maybe_unused]] slots<std::index_sequence<I...>,

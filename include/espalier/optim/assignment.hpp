@@ -35,6 +35,10 @@ struct group_lists_an_unreachable_parameter {
         "espalier: a group with a learning rate lists a parameter to which no gradient of "
         "the loss flows; give it es::lr = es::zero");
 };
+template <fixed_string Input>
+struct group_lists_an_input {
+    static_assert(never<Input>, "espalier: a group lists an input; groups are of parameters");
+};
 template <class Groups>
 struct two_groups_of_rest {
     static_assert(never_type<Groups>, "espalier: only one group can be es::rest");
@@ -82,6 +86,7 @@ enum class assignment_fault : unsigned char {
     in_no_group,
     lists_frozen,
     lists_unreachable,
+    lists_input,
     nothing_in_group,
     two_rests,
     all_frozen
@@ -128,13 +133,17 @@ consteval void select_listed(group_selection<N>& s, leaf_facts<N> const& facts, 
     int const positions[sizeof...(Listed) + 1]{
         leaf_positions<Leaves>::map.find(name_key<Listed>)...};
     bool const frozen_here[sizeof...(Listed) + 1]{Listed::frozen...};
-    bool const parameters[sizeof...(Listed) + 1]{(Listed::kind == leaf_kind::parameter)...};
+    leaf_kind const kinds[sizeof...(Listed) + 1]{Listed::kind...};
     for (std::size_t i = 0; i < sizeof...(Listed); ++i) {
         int const at_leaf = positions[i];
         if (at_leaf >= 0) s.selects[at_leaf] = true;
-        if (s.frozen || !parameters[i] || s.fault != assignment_fault::none) continue;
+        bool const is_input = kinds[i] == leaf_kind::input;
+        if (s.fault != assignment_fault::none || kinds[i] == leaf_kind::buffer) continue;
+        if (s.frozen && !is_input) continue;
         s.listed_at = static_cast<int>(i);
-        if (frozen_here[i] || (at_leaf >= 0 && facts.frozen[at_leaf]))
+        if (is_input)
+            s.fault = assignment_fault::lists_input;
+        else if (frozen_here[i] || (at_leaf >= 0 && facts.frozen[at_leaf]))
             s.fault = assignment_fault::lists_frozen;
         else if (at_leaf < 0 || !facts.reached[at_leaf])
             s.fault = assignment_fault::lists_unreachable;
@@ -250,6 +259,8 @@ struct assignment {
             using at_fault = element_t<listed, static_cast<std::size_t>(result.listed_at)>;
             if constexpr (fault == assignment_fault::lists_frozen)
                 return sizeof(group_lists_a_frozen_parameter<at_fault::name>) > 0;
+            else if constexpr (fault == assignment_fault::lists_input)
+                return sizeof(group_lists_an_input<at_fault::name>) > 0;
             else
                 return sizeof(group_lists_an_unreachable_parameter<at_fault::name>) > 0;
         }

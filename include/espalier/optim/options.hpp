@@ -47,8 +47,10 @@ constexpr T option_value(V const& v, std::uint32_t step) {
         return static_cast<T>(value_of_number<typename V::op_type>);
     else if constexpr (schedule_option<V>)
         return static_cast<T>(at_step(v, step));
-    else
+    else if constexpr (std::is_arithmetic_v<V>)
         return static_cast<T>(v);
+    else
+        return T{};  // told where the optimizer is made
 }
 
 /// An option as a named member: `trainer.options(fc1).lr`. Constants take no memory.

@@ -58,6 +58,20 @@ struct option_not_of_this_rule {
     static_assert(never<Rule>, "espalier: this optimizer has no option of that name");
 };
 
+template <fixed_string Option, class V>
+struct option_value_not_understood {
+    static_assert(never_type<V>,
+                  "espalier: an option of an optimizer is a number, a constant such as 0.1_c, "
+                  "es::zero, or a schedule, which is a callable of the step");
+};
+template <class Option>
+inline constexpr bool has_option_value = true;
+template <class Tag, class V>
+    requires(!std::is_same_v<Tag, tag::betas>)
+inline constexpr bool has_option_value<option<Tag, V>> =
+    std::is_arithmetic_v<V> || std::is_same_v<V, zero_t> || compile_time_number<V> ||
+    schedule_option<V>;
+
 template <class A>
 struct split_argument {
     using option = list<>;
@@ -80,6 +94,8 @@ struct check_options {
         if constexpr (requires { typename One::tag; }) {
             if constexpr (!is_known<typename One::tag>(typename Rule::options{}))
                 return sizeof(option_not_of_this_rule<Rule::name, One::tag::name>) > 0;
+            else if constexpr (!has_option_value<One>)
+                return sizeof(option_value_not_understood<One::tag::name, One>) > 0;
         } else if constexpr (requires { One::shared_option; }) {
             return true;
         } else if constexpr (!is_known<One>(typename Rule::flags{}) &&

@@ -86,9 +86,12 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
         using inputs = detail::inputs_of_graph<typename plan_type::graph>;
         return with_draws(
             [&](auto const&... given) ESPALIER_INLINE_LAMBDA {
-                using check =
-                    detail::check_inputs<inputs, detail::bound_leaves<decltype(given)...>>;
-                if constexpr (!check::ok) {
+                if constexpr ((detail::is_failed_binding<std::remove_cvref_t<decltype(given)>> ||
+                               ... || false)) {
+                    return T{};  // has said what is wrong with it
+                } else if constexpr (using check = detail::check_inputs<
+                                         inputs, detail::bound_leaves<decltype(given)...>>;
+                                     !check::ok) {
                     static_assert(sizeof(typename check::error) > 0);
                     return T{};
                 } else if constexpr (detail::constant_leaves<Variables, trained>::size > 0) {
