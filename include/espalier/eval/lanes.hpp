@@ -37,11 +37,11 @@ struct lane_context<V, list<Leaf...>, Sums> {
     static constexpr index_t size = (Leaf::shape_type::size + ... + 0);
     template <class L>
     static constexpr bool by_columns = false;
-    template <class Op>
+    template <class L>
     static constexpr bool updates_by_columns = false;
-    template <class Op, bool>
+    template <class L, bool>
     ESPALIER_INLINE auto updater() const {
-        return sums.template updater<Op>();
+        return sums.template updater<L>();
     }
     template <class L>
     static consteval index_t offset() {
@@ -128,10 +128,28 @@ struct lane_runner {
     void run(V* const* outputs, Sums const& sums, index_t first, Binding const&... binding) {
         (gather(binding, first), ...);
         context_with<Sums> const where{values, sums};
-        machine<plan_ticket<Plan>, V, context_with<Sums>>{where, workspace, outputs}.run();
+        using memory = plan_memory<plan_ticket<Plan>, V, context_with<Sums>>;
+        machine<plan_ticket<Plan>, V, memory> const line{{where, workspace, outputs}};
+        run_groups<0>(line);
+        constexpr auto copied = find_copied_outputs<Plan>();
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (copy_output<Plan, copied.value[I]>(line, outputs[copied.value[I]]), ...);
+        }(std::make_index_sequence<copied.count>{});
     }
 
 private:
+    /// Compilers limit the length of a fold.
+    template <int Begin, class Line>
+    static void run_groups(Line const& line) {
+        constexpr int rest = Plan::fusion.count - Begin, count = rest < 64 ? rest : 64;
+        if constexpr (count > 0) {
+            [&]<int... G>(std::integer_sequence<int, G...>) {
+                (line.template run_group<Begin + G>(), ...);
+            }(std::make_integer_sequence<int, count>{});
+            run_groups<Begin + count>(line);
+        }
+    }
+
     V values[context::size + 1];
     V workspace[Plan::memory.size + 1];
 
@@ -196,10 +214,10 @@ struct lane_sums<V, list<Leaf...>> {
             sum[at] = is_first ? gradient : sum[at] + gradient;
         }
     };
-    template <class Op>
+    template <class L>
     ESPALIER_INLINE adder updater() const {
         using context = lane_context<V, list<Leaf...>, lane_sums>;
-        return {elements + context::template offset<typename Op::leaf_type>(), is_first};
+        return {elements + context::template offset<L>(), is_first};
     }
 };
 /// Adds up over the samples what `Plan` updates, the gradients of `Leaf...`, and its first output,
