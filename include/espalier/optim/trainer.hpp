@@ -89,10 +89,11 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
                 if constexpr ((detail::is_failed_binding<std::remove_cvref_t<decltype(given)>> ||
                                ... || false)) {
                     return T{};  // has said what is wrong with it
-                } else if constexpr (using check = detail::check_inputs<
-                                         inputs, detail::bound_leaves<decltype(given)...>>;
-                                     !check::ok) {
-                    static_assert(sizeof(typename check::error) > 0);
+                } else if constexpr (!detail::check_inputs<
+                                         inputs, detail::bound_leaves<decltype(given)...>>::ok) {
+                    static_assert(sizeof(typename detail::check_inputs<
+                                         inputs, detail::bound_leaves<decltype(given)...>>::error) >
+                                  0);
                     return T{};
                 } else if constexpr (detail::constant_leaves<Variables, trained>::size > 0) {
                     using first =
