@@ -20,6 +20,7 @@ import xml.sax.saxutils as xml
 
 BASE = "hand-vectorised"
 OURS = "espalier"
+ORDER = ["tutorial", "wide", "scalar_functions", "gaussian_mixture", "bundle_adjustment", "cnn", "lstm"]
 COLOURS = {OURS: "#1b7837", "plain loops": "#8c8c8c", "Eigen": "#e08214", "OpenBLAS": "#8073ac",
            "libtorch": "#d6604d", "ADOL-C": "#4393c3", "Sacado": "#c51b7d", "Ceres": "#4d4d4d"}
 
@@ -40,14 +41,22 @@ def run(program, repetitions, seconds):
                           stdout=subprocess.PIPE, text=True, check=True, env=environment)
     found = json.loads(done.stdout)
     unit = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
-    return {b["run_name"]: b["cpu_time"] * unit[b["time_unit"]] for b in found["benchmarks"]
-            if b.get("aggregate_name") == "median"}, found["context"]["compiler"]
+    medians = [b for b in found["benchmarks"] if b.get("aggregate_name") == "median"]
+    medians.sort(key=lambda b: b["family_index"])
+    return {b["run_name"]: b["cpu_time"] * unit[b["time_unit"]] for b in medians}, \
+        found["context"]["compiler"]
+
+
+def place(program):
+    """Programs in the order of the page, others behind."""
+    name = program.name.removeprefix("bench_")
+    return (ORDER.index(name) if name in ORDER else len(ORDER), name)
 
 
 def measure(builds, only, repetitions, seconds):
     rows = []
     for build in builds:
-        for program in sorted(pathlib.Path(build).rglob("bench_*")):
+        for program in sorted(pathlib.Path(build).rglob("bench_*"), key=place):
             if not (program.is_file() and os.access(program, os.X_OK)) or only not in program.name:
                 continue
             print(f"{program}", flush=True)
@@ -134,9 +143,10 @@ def chart(found):
     def dot(x, y, variant, compiler, radius):
         paint = colour(variant)
         fill = paint if compiler == compilers[0] else "white"
-        if variant not in (OURS, "plain loops") and variant.startswith(OURS):
+        if variant != OURS and variant.startswith(OURS):
+            turn = 45 if "batch" in variant else 0
             return (f'<rect x="{x - 3.5:.1f}" y="{y - 3.5:.1f}" width="7" height="7" fill="{fill}" '
-                    f'stroke="{paint}" stroke-width="1.5" transform="rotate(45 {x:.1f} {y:.1f})"/>')
+                    f'stroke="{paint}" stroke-width="1.5" transform="rotate({turn} {x:.1f} {y:.1f})"/>')
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{fill}" stroke="{paint}" stroke-width="1.5"/>'
 
     bottom = top + pitch * len(workloads)
@@ -147,6 +157,8 @@ def chart(found):
            text(12, 38, header(found), 'fill="#555"')]
     ticks = [t for t in (0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
              if low <= math.log(t) <= high]
+    for i in range(1, len(workloads), 2):
+        out.append(f'<rect x="8" y="{top + pitch * i}" width="{left + width + 14}" height="{pitch}" fill="#f0f3f0"/>')
     for t in ticks:
         strong = t == 1
         out.append(f'<line x1="{x(t):.1f}" x2="{x(t):.1f}" y1="{top - 6}" y2="{bottom}" '
@@ -164,9 +176,6 @@ def chart(found):
                         'fill="#555"'))
     for i, workload in enumerate(workloads):
         y = top + pitch * i + pitch / 2
-        if i % 2:
-            out.append(f'<rect x="8" y="{y - pitch / 2:.1f}" width="{left + width + 14}" height="{pitch}" '
-                       'fill="#f0f3f0" fill-opacity="0.6"/>')
         out.append(text(left - 10, y + 4, workload, 'text-anchor="end"'))
         for r in sorted(rows, key=lambda r: r["variant"].startswith(OURS)):
             if r["workload"] == workload and r["variant"] != BASE:
