@@ -74,6 +74,11 @@ template <class E>
 struct leaf_bound_by<executor_argument<E>> {
     using type = list<>;
 };
+template <class Argument>
+    requires is_failed_binding<Argument>
+struct leaf_bound_by<Argument> {
+    using type = list<>;
+};
 /// The leaves that the arguments of a call bind.
 template <class... Argument>
 using bound_leaves = concat_lists_t<typename leaf_bound_by<std::remove_cvref_t<Argument>>::type...>;

@@ -86,14 +86,13 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
         using inputs = detail::inputs_of_graph<typename plan_type::graph>;
         return with_draws(
             [&](auto const&... given) ESPALIER_INLINE_LAMBDA {
+                using given_leaves = detail::bound_leaves<decltype(given)...>;
+                using check = detail::check_inputs<inputs, given_leaves>;
                 if constexpr ((detail::is_failed_binding<std::remove_cvref_t<decltype(given)>> ||
                                ... || false)) {
                     return T{};  // has said what is wrong with it
-                } else if constexpr (!detail::check_inputs<
-                                         inputs, detail::bound_leaves<decltype(given)...>>::ok) {
-                    static_assert(sizeof(typename detail::check_inputs<
-                                         inputs, detail::bound_leaves<decltype(given)...>>::error) >
-                                  0);
+                } else if constexpr (!check::ok) {
+                    static_assert(sizeof(typename check::error) > 0);
                     return T{};
                 } else if constexpr (detail::constant_leaves<Variables, trained>::size > 0) {
                     using first =
