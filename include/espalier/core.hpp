@@ -38,6 +38,7 @@
 #include <espalier/kernel/convolution.hpp>
 #include <espalier/kernel/elementary.hpp>
 #include <espalier/kernel/outer.hpp>
+#include <espalier/kernel/pooling.hpp>
 #include <espalier/kernel/tile.hpp>
 #include <espalier/kernel/vec.hpp>
 #endif

@@ -178,7 +178,7 @@ void second_derivatives_agree(Variables& vars, Binding const&... binding) {
                 for (double& x : d) x = from.next(-1, 1);
             return d;
         };
-        std::tuple<decltype(direction(std::type_identity<Leaf>{}))...> const along{
+        std::tuple<decltype(direction(std::type_identity<Leaf>{}))...> const directions{
             direction(std::type_identity<Leaf>{})...};
         auto const tangent = [&]<class L>(std::type_identity<L>, auto const& d) {
             if constexpr (es::detail::trainable_leaf<L>)
@@ -194,7 +194,7 @@ void second_derivatives_agree(Variables& vars, Binding const&... binding) {
                     },
                     std::tuple_cat(tangent(std::type_identity<Leaf>{}, d)...));
             },
-            along);
+            directions);
         auto const moved = [&](double by) {
             auto const start = vars;
             auto const move = [&]<class L>(std::type_identity<L>, auto const& d) {
@@ -202,7 +202,7 @@ void second_derivatives_agree(Variables& vars, Binding const&... binding) {
                 for (es::index_t i = 0; i < d.size(); ++i) tensor.flat(i) += by * d[i];
             };
             std::apply([&](auto const&... d) { (move(std::type_identity<Leaf>{}, d), ...); },
-                       along);
+                       directions);
             numbers const g = of_parameters<E>(es::gradient(loss, vars, binding...));
             vars = start;
             return g;

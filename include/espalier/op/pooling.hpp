@@ -3,6 +3,9 @@
 #pragma once
 
 #include <espalier/core/op.hpp>
+#if ESPALIER_SIMD
+#include <espalier/kernel/pooling.hpp>
+#endif
 
 namespace espalier::inline ESPALIER_ABI {
 
@@ -59,6 +62,16 @@ struct pooling_extents {
             for (index_t r = 0; r < yh; ++r)
                 for (index_t c = 0; c < yw; ++c, ++flat) f(flat, (p * H + r * SH) * W + c * SW);
     }
+#if ESPALIER_SIMD
+    /// Calls f(row, flat index of its first window, where that stands) for each row of windows.
+    template <class T, class F>
+    static void for_each_row(F const& f) {
+        for (index_t p = 0; p < P; ++p)
+            for (index_t r = 0; r < yh; ++r)
+                f(kernel::window_row<T, W, KH, KW, SH, SW, yw>{}, (p * yh + r) * yw,
+                  (p * H + r * SH) * W);
+    }
+#endif
     template <class T>
     static constexpr T largest_value(T const* window) {
         T most = window[0];
@@ -100,6 +113,13 @@ struct max_pooling_op : opaque<"max_pool"> {
     }
     template <class Out, class, class T>
     static constexpr void run(T* y, T const* x) {
+#if ESPALIER_SIMD
+        if constexpr (E::inside)
+            if (!std::is_constant_evaluated())
+                return E::template for_each_row<T>(
+                    [&](auto row, index_t i, index_t at)
+                        ESPALIER_INLINE_LAMBDA { row.largest(y + i, x + at); });
+#endif
         if constexpr (E::inside)
             E::for_each_inside([&](index_t i, index_t at) { y[i] = E::largest_value(x + at); });
         else
@@ -109,6 +129,13 @@ struct max_pooling_op : opaque<"max_pool"> {
     static constexpr void run(T* out, T const* from, T const* x) {
         if constexpr (Part == pooling_part::scatter) {
             for (index_t i = 0; i < E::x_shape::size; ++i) out[i] = T{};
+#if ESPALIER_SIMD
+            if constexpr (E::inside)
+                if (!std::is_constant_evaluated())
+                    return E::template for_each_row<T>(
+                        [&](auto row, index_t i, index_t at)
+                            ESPALIER_INLINE_LAMBDA { row.scatter(out + at, x + at, from + i); });
+#endif
             if constexpr (E::inside)
                 E::for_each_inside(
                     [&](index_t i, index_t at) { E::add_at_largest(out + at, x + at, from[i]); });

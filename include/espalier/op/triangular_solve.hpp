@@ -63,13 +63,13 @@ struct triangular_solve_op : opaque<"triangular_solve"> {
         for (index_t m = 0; m < matrices; ++m, a += n * n, b += n * columns, out += n * columns)
             for (index_t step = 0; step < n; ++step) {
                 // a triangle that is transposed starts from its other end
-                index_t const i = Upper != Transposed ? n - 1 - step : step;
+                constexpr bool from_end = Upper != Transposed;
+                index_t const i = from_end ? n - 1 - step : step;
+                index_t const first = from_end ? i + 1 : 0, last = from_end ? n : i;
                 for (index_t c = 0; c < columns; ++c) {
                     T rest = b[i * columns + c];
-                    for (index_t done = 0; done < step; ++done) {
-                        index_t const j = Upper != Transposed ? n - 1 - done : done;
+                    for (index_t j = first; j < last; ++j)
                         rest -= a[Transposed ? j * n + i : i * n + j] * out[j * columns + c];
-                    }
                     out[i * columns + c] = rest / a[i * n + i];
                 }
             }
