@@ -176,14 +176,20 @@ private:
         using op = typename Plan::template form_of<root>::op;
         with_memory<G>([&](auto& in, auto& out, auto& sums) ESPALIER_INLINE_LAMBDA {
             with_memory<G + 1>([&](auto& rider_in, auto& rider_out, auto&) ESPALIER_INLINE_LAMBDA {
-                kernel::contraction_and_rider<
-                    typename members::template body<T>, typename rider::template body<T>, op::n,
-                    op::k>::inlined(read<Plan::nodes[root].operand[0]>().data(),
-                                    read<Plan::nodes[root].operand[1]>().data(), in, out, sums,
-                                    updates<G, false>(update_indices<G>{}),
-                                    read<Plan::nodes[rider::shape.root].operand[1]>().data(),
-                                    rider_in, rider_out,
-                                    updates<G + 1, false>(update_indices<G + 1>{}));
+                using kernel =
+                    kernel::contraction_and_rider<typename members::template body<T>,
+                                                  typename rider::template body<T>, op::n, op::k>;
+                auto const a = read<Plan::nodes[root].operand[0]>();
+                auto const b = read<Plan::nodes[root].operand[1]>();
+                auto const h = read<Plan::nodes[rider::shape.root].operand[1]>();
+                auto const update = updates<G, false>(update_indices<G>{});
+                auto const rider_update = updates<G + 1, false>(update_indices<G + 1>{});
+                if constexpr (is_inlined)
+                    kernel::inlined(a.data(), b.data(), in, out, sums, update, h.data(), rider_in,
+                                    rider_out, rider_update);
+                else
+                    kernel::run(a.data(), b.data(), in, out, sums, update, h.data(), rider_in,
+                                rider_out, rider_update);
             });
         });
     }

@@ -83,6 +83,43 @@ private:
 template <class Body, class Rider, index_t N, index_t K>
 struct contraction_and_rider {
     using T = typename Body::value_type;
+    /// On memory of which the compiler does not know what lies where: row by row over some columns,
+    /// so that each loop runs on consecutive elements, and what a sum reads is read before the
+    /// rider stores.
+    template <class Update, class RiderUpdate>
+    static constexpr void run(T const* a, T const* b, T const* const* in, T* const* out,
+                              T* const* sums, Update const& apply_update, T const* h,
+                              T const* const* rider_in, T* const* rider_out,
+                              RiderUpdate const& update_rider) {
+        constexpr index_t width = 32, rest = N % width;
+        auto total = Body::template start<T>();
+        auto const columns = [&]<index_t Width>(index_t at, std::index_sequence<Width>) {
+            auto none = Rider::template start<T>();
+            T sum[Width]{}, right[Width]{};
+            for (index_t c = 0; c < Width; ++c) {
+                sum[c] = Body::first_term(in, position{at + c, 0, at + c});
+                right[c] = h[at + c];
+            }
+            for (index_t k = 0; k < K; ++k) {
+                T const left = a[k];
+                for (index_t c = 0; c < Width; ++c) sum[c] += left * b[k * N + at + c];
+                for (index_t c = 0; c < Width; ++c) {
+                    position const q{k * N + at + c, k, at + c};
+                    T product = left * right[c];
+                    if constexpr (!Rider::starts_at_zero) product += Rider::first_term(rider_in, q);
+                    Rider::template run<T>(rider_in, rider_out, q, none, product, update_rider);
+                }
+            }
+            for (index_t c = 0; c < Width; ++c)
+                Body::template run<T>(in, out, position{at + c, 0, at + c}, total, sum[c],
+                                      apply_update);
+        };
+        for (index_t at = 0; at + width <= N; at += width)
+            columns(at, std::index_sequence<width>{});
+        if constexpr (rest > 0) columns(N - rest, std::index_sequence<rest>{});
+        Body::finish(sums, total);
+    }
+    /// At the place of the call.
     template <class Update, class RiderUpdate>
     static ESPALIER_INLINE constexpr void inlined(T const* a, T const* b, T const* const* in,
                                                   T* const* out, T* const* sums,
