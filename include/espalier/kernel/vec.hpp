@@ -130,7 +130,9 @@ struct vec {
 
     static ESPALIER_INLINE vec broadcast(T one) { return vec(one); }
     static ESPALIER_INLINE vec load(T const* from) {
-        return vec(native(*reinterpret_cast<unaligned const*>(from)));
+        vec r;  // clang at -O0 gives a copy by reference the alignment of what it is read from
+        r.v = *reinterpret_cast<unaligned const*>(from);
+        return r;
     }
     ESPALIER_INLINE void store(T* to) const { *reinterpret_cast<unaligned*>(to) = v; }
 
