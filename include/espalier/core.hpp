@@ -36,7 +36,9 @@
 #include <espalier/kernel/transpose.hpp>
 #if ESPALIER_SIMD
 #include <espalier/kernel/convolution.hpp>
+#include <espalier/kernel/dot.hpp>
 #include <espalier/kernel/elementary.hpp>
+#include <espalier/kernel/fold.hpp>
 #include <espalier/kernel/outer.hpp>
 #include <espalier/kernel/pooling.hpp>
 #include <espalier/kernel/tile.hpp>

@@ -9,7 +9,7 @@
 #include <espalier/core/config.hpp>
 #include <espalier/core/shape.hpp>
 #if ESPALIER_SIMD
-#include <espalier/kernel/vec.hpp>
+#include <espalier/kernel/fold.hpp>
 #endif
 
 /// What kernels know of a value type: a scalar, or a pack of scalars.

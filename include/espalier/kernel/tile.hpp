@@ -2,6 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <espalier/kernel/dot.hpp>
 #include <espalier/kernel/loop.hpp>
 #include <espalier/kernel/outer.hpp>
 #include <espalier/kernel/transpose.hpp>
@@ -38,6 +39,8 @@ struct product {
     ESPALIER_INLINE void run() const {
         if constexpr (runs_on) {
             outer_product<Body, M, N, Update>{a, b, in, out, apply_update, first_row * N}.run();
+        } else if constexpr (K == 1 && N > 1) {
+            for (index_t m = 0; m < M; ++m) one_row<0>(m);
         } else if constexpr (adjacent && N > 1) {
             columns<0>(b);
         } else if constexpr (N == 1 && left) {
@@ -47,9 +50,9 @@ struct product {
             if constexpr (left)
                 plain();
             else if constexpr (N == 1)
-                dots_down();
+                dots_down<0>();
             else
-                dots();
+                for (index_t m = 0; m < M; ++m) dots<0>(m);
         } else {
             alignas(register_bytes) T turned[N * K];
             transposition<T, N, K>::run(b, turned);
@@ -80,6 +83,18 @@ private:
             for (index_t i = 0; i < blocks; ++i)
                 rows<vec_or_scalar<T, width>, active, block>(adjacent_b, First + i * step);
             columns<First + blocks * step>(adjacent_b);
+        }
+    }
+    /// One row of an outer product, from column First on.
+    template <index_t First>
+    ESPALIER_INLINE void one_row(index_t m) const {
+        if constexpr (First < N) {
+            constexpr int width = width_within<T, N - First>;
+            constexpr index_t w = static_cast<index_t>(width), packs = (N - First) / w;
+            using V = vec_or_scalar<T, width>;
+            for (index_t n = First; n + w <= First + packs * w; n += w)
+                emit<V, width>(m, n, broadcast<V>(a[m]) * load<V>(b + n));
+            one_row<First + packs * w>(m);
         }
     }
     template <class V, int Active, int C>
@@ -154,104 +169,30 @@ private:
 
     // --- dots: C(m, n) = sum over packs of k of A(m, k) B(n, k)
 
-    static constexpr int k_width = width_within<T, K>;
-    static constexpr index_t k_packs = K / static_cast<index_t>(k_width);
-
-    template <class V>
-    static ESPALIER_INLINE auto four(V x) {
-        if constexpr (is_scalar<V>) {
-            vec<T, 4> r(T{});
-            r.v[0] = x;
-            return r;
-        } else if constexpr (width_of<V> == 2) {
-            return vec<T, 4>(__builtin_shufflevector(x.v, vec<T, 2>(T{}).v, 0, 1, 2, 3));
-        } else {
-            return folded<plus>(x);
+    /// One row of C from column First on, in the registers in which it will be read.
+    template <index_t First>
+    ESPALIER_INLINE void dots(index_t m) const {
+        if constexpr (First < N) {
+            constexpr int width = width_within<T, N - First>;
+            constexpr index_t w = static_cast<index_t>(width), packs = (N - First) / w;
+            for (index_t n = First; n + w <= First + packs * w; n += w)
+                emit<vec_or_scalar<T, width>, width>(
+                    m, n,
+                    dot_products<T, K>::template side_by_side<width>(a + m * K, 0, b + n * K, K));
+            dots<First + packs * w>(m);
         }
     }
-    struct plus {
-        template <class V>
-        static ESPALIER_INLINE V combine(V x, V y) {
-            return x + y;
-        }
-    };
-    template <index_t From>
-    static ESPALIER_INLINE void add_tail(T const* x, T const* y, vec<T, 4>& sum) {
-        if constexpr (From < K) {
-            constexpr int width = width_within<T, K - From>;
-            using V = vec_or_scalar<T, width>;
-            sum = sum + four(load<V>(x + From) * load<V>(y + From));
-            add_tail<From + static_cast<index_t>(width)>(x, y, sum);
-        }
-    }
-    /// The products along k of one row of A and of B, folded to four partial sums.
-    static ESPALIER_INLINE vec<T, 4> partial_dot(T const* x, T const* y) {
-        using V = vec_or_scalar<T, k_width>;
-        vec<T, 4> sum(T{});
-        if constexpr (k_packs > 0) {
-            constexpr index_t chains = k_packs >= 8 ? 4 : k_packs >= 2 ? 2 : 1;
-            constexpr index_t w = static_cast<index_t>(k_width);
-            V total[chains];
-            for (index_t s = 0; s < chains; ++s) total[s] = load<V>(x + s * w) * load<V>(y + s * w);
-            index_t p = chains;
-            for (; p + chains <= k_packs; p += chains)
-                for (index_t s = 0; s < chains; ++s)
-                    total[s] =
-                        multiply_add(load<V>(x + (p + s) * w), load<V>(y + (p + s) * w), total[s]);
-            for (; p < k_packs; ++p)
-                total[0] = multiply_add(load<V>(x + p * w), load<V>(y + p * w), total[0]);
-            for (index_t s = 1; s < chains; ++s) total[0] = total[0] + total[s];
-            sum = four(total[0]);
-        }
-        add_tail<k_packs* static_cast<index_t>(k_width)>(x, y, sum);
-        return sum;
-    }
-    template <int Count>
-    ESPALIER_INLINE vec<T, 4> dots_of(T const* x, index_t x_step, T const* y,
-                                      index_t y_step) const {
-        vec<T, 4> const zero(T{});
-        auto dot = [&](int i) ESPALIER_INLINE_LAMBDA {
-            index_t const s = static_cast<index_t>(i);
-            return partial_dot(x + s * x_step, y + s * y_step);
-        };
-        return sums_of_four(dot(0), Count > 1 ? dot(Count > 1 ? 1 : 0) : zero,
-                            Count > 2 ? dot(Count > 2 ? 2 : 0) : zero,
-                            Count > 3 ? dot(Count > 3 ? 3 : 0) : zero);
-    }
-    /// The first one to three of four results, along a row or down a column.
-    template <int Count, bool Down>
-    ESPALIER_INLINE void emit_few(index_t m, index_t n, vec<T, 4> x) const {
-        if constexpr (Count >= 2) {
-            if constexpr (Down)
-                emit_down<vec<T, 2>, 2>(m, x.low());
-            else
-                emit<vec<T, 2>, 2>(m, n, x.low());
-        }
-        if constexpr (Count % 2 == 1) {
-            constexpr index_t at = Count - 1;
-            emit<T, 1>(Down ? m + at : m, Down ? n : n + at, T(x.v[Count - 1]));
-        }
-    }
-    /// Four columns of C at a time.
-    ESPALIER_INLINE void dots() const {
-        constexpr index_t full = N / 4;
-        constexpr int last = static_cast<int>(N % 4);
-        for (index_t m = 0; m < M; ++m) {
-            for (index_t i = 0; i < full; ++i)
-                emit<vec<T, 4>, 4>(m, i * 4, dots_of<4>(a + m * K, 0, b + i * 4 * K, K));
-            if constexpr (last > 0)
-                emit_few<last, false>(m, full * 4,
-                                      dots_of<last>(a + m * K, 0, b + full * 4 * K, K));
-        }
-    }
-    /// y = A b: four rows of C at a time, which lie side by side.
+    /// y = A b: rows of C, which lie side by side.
+    template <index_t First>
     ESPALIER_INLINE void dots_down() const {
-        constexpr index_t full = M / 4;
-        constexpr int last = static_cast<int>(M % 4);
-        for (index_t i = 0; i < full; ++i)
-            emit_down<vec<T, 4>, 4>(i * 4, dots_of<4>(a + i * 4 * K, K, b, 0));
-        if constexpr (last > 0)
-            emit_few<last, true>(full * 4, 0, dots_of<last>(a + full * 4 * K, K, b, 0));
+        if constexpr (First < M) {
+            constexpr int width = width_within<T, M - First>;
+            constexpr index_t w = static_cast<index_t>(width), packs = (M - First) / w;
+            for (index_t m = First; m + w <= First + packs * w; m += w)
+                emit_down<vec_or_scalar<T, width>, width>(
+                    m, dot_products<T, K>::template side_by_side<width>(a + m * K, K, b, 0));
+            dots_down<First + packs * w>();
+        }
     }
     /// y = A^T b: packs of rows of C.
     template <index_t First>

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <type_traits>
@@ -159,21 +160,25 @@ struct vec {
             return vec(r);
         }
     }
+    /// ... in one or two whole halves where that is all: processors forward those to later loads,
+    /// and not what is stored by a mask.
     template <int Active>
     ESPALIER_INLINE void store_part(T* to) const {
+        constexpr int half = W / 2;
         if constexpr (Active == W) {
             store(to);
+        } else if constexpr (Active == 1) {
+            *to = v[0];
+        } else if constexpr (std::popcount(static_cast<unsigned>(Active)) <= 2) {
+            low().template store_part<(Active < half ? Active : half)>(to);
+            if constexpr (Active > half) high().template store_part<Active - half>(to + half);
 #if defined(__AVX512VL__)
         } else if constexpr (std::is_same_v<T, float> && W == 16) {
             _mm512_mask_storeu_ps(to, (1u << Active) - 1, v);
         } else if constexpr (std::is_same_v<T, float> && W == 8) {
             _mm256_mask_storeu_ps(to, (1u << Active) - 1, v);
-        } else if constexpr (std::is_same_v<T, float> && W == 4) {
-            _mm_mask_storeu_ps(to, (1u << Active) - 1, v);
         } else if constexpr (std::is_same_v<T, double> && W == 8) {
             _mm512_mask_storeu_pd(to, (1u << Active) - 1, v);
-        } else if constexpr (std::is_same_v<T, double> && W == 4) {
-            _mm256_mask_storeu_pd(to, (1u << Active) - 1, v);
 #endif
         } else {
             std::memcpy(to, &v, Active * sizeof(T));
@@ -190,6 +195,13 @@ struct vec {
             }(std::make_integer_sequence<int, W>{});
     }
 
+    static ESPALIER_INLINE vec of_halves(vec<T, W / 2> low, vec<T, W / 2> high)
+        requires(W > 2)
+    {
+        return [&]<int... I>(std::integer_sequence<int, I...>) {
+            return vec(__builtin_shufflevector(low.v, high.v, I...));
+        }(std::make_integer_sequence<int, W>{});
+    }
     ESPALIER_INLINE vec<T, W / 2> low() const
         requires(W > 2)
     {
@@ -244,35 +256,6 @@ struct vec {
     static ESPALIER_INLINE vec pow(vec a, vec b) { return vector_math<T, W>::pow(a, b); }
     static ESPALIER_INLINE vec atan2(vec a, vec b) { return vector_math<T, W>::atan2(a, b); }
 };
-
-/// The sums of the elements of four registers, in order.
-template <class T>
-ESPALIER_INLINE vec<T, 4> sums_of_four(vec<T, 4> a, vec<T, 4> b, vec<T, 4> c, vec<T, 4> d) {
-    using V = vec<T, 4>;
-    V const ab = V(__builtin_shufflevector(a.v, b.v, 0, 4, 1, 5)) +
-                 V(__builtin_shufflevector(a.v, b.v, 2, 6, 3, 7));
-    V const cd = V(__builtin_shufflevector(c.v, d.v, 0, 4, 1, 5)) +
-                 V(__builtin_shufflevector(c.v, d.v, 2, 6, 3, 7));
-    return V(__builtin_shufflevector(ab.v, cd.v, 0, 1, 4, 5)) +
-           V(__builtin_shufflevector(ab.v, cd.v, 2, 3, 6, 7));
-}
-/// The register folded in halves down to four elements.
-template <class Combine, class T, int W>
-ESPALIER_INLINE auto folded(vec<T, W> x) {
-    if constexpr (W > 4)
-        return folded<Combine>(Combine::combine(x.low(), x.high()));
-    else
-        return x;
-}
-/// All elements combined into one.
-template <class Combine, class T, int W>
-ESPALIER_INLINE T combined(vec<T, W> x) {
-    if constexpr (W > 2) {
-        return combined<Combine>(Combine::combine(x.low(), x.high()));
-    } else {
-        return Combine::combine(T(x.v[0]), T(x.v[1]));
-    }
-}
 
 #if defined(__AVX512F__)
 inline constexpr int register_bytes = 64, register_count = 32;
