@@ -5,7 +5,8 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <espalier/espalier.hpp>
+#include <espalier/adapter/safetensors.hpp>
+#include <espalier/core.hpp>
 #include <string>
 
 namespace es = espalier;

@@ -5,7 +5,7 @@
 // samples, recomputation; each checked against what is known of it.
 #include <cmath>
 #include <cstdio>
-#include <espalier/espalier.hpp>
+#include <espalier/core.hpp>
 
 namespace es = espalier;
 using namespace es::literals;
