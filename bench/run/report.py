@@ -106,8 +106,10 @@ def table(found):
     def ratio(workload, variant):
         return cell(workload, variant, lambda r: number(r["ratio"]))
 
+    alone = any((r["workload"], BASE, c) not in at for r in rows for c in compilers)
     lines = [f"{header(found)}. Times of one step or one value with its derivatives; in the other columns "
-             f"ratios to the hand-vectorised version, {' / '.join(short(c) for c in compilers)}.", "",
+             f"ratios to the hand-vectorised version, {' / '.join(short(c) for c in compilers)}"
+             f"{f' (one number: {short(compilers[0])} alone)' if alone else ''}.", "",
              "| workload | hand-vectorised | espalier | plain loops | others |",
              "| --- | --- | --- | --- | --- |"]
     for workload in unique(r["workload"] for r in rows):
