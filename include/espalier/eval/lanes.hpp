@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/eval/call.hpp>
+#include <espalier/op/reduce.hpp>
 
 /// Samples in the lanes of registers: a small program runs for as many samples at once as a
 /// register has elements, each of its elements a register. No loop of it is too short for that.
