@@ -72,14 +72,14 @@ struct updated_graph<GraphTicket, std::integer_sequence<int, Gradient...>,
 
     /// The parameters' entries in the table, each once.
     static consteval auto find_ops() {
-        indices<sizeof...(Parameter)> ops;
+        indices<sizeof...(Parameter)> found;
         bool seen[static_cast<std::size_t>(Graph::table::size) + 1]{};
         for (int u = 0; u < updates; ++u) {
             int const op = Graph::nodes[parameter[u]].op;
-            if (!seen[op]) ops.push(op);
+            if (!seen[op]) found.push(op);
             seen[op] = true;
         }
-        return ops;
+        return found;
     }
     static constexpr auto ops = find_ops();
     template <std::size_t... I>
