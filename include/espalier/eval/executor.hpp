@@ -7,6 +7,7 @@
 #include <espalier/core/leaf.hpp>
 #include <espalier/core/random.hpp>
 #include <espalier/core/type_list.hpp>
+#include <espalier/eval/bind.hpp>
 
 /// Executors: what runs the parts of a run-time batch, if not the caller one after the other.
 namespace espalier::inline ESPALIER_ABI {
