@@ -149,10 +149,10 @@ private:
     static void by_registers(Updater const& updater, T const* gradient) {
         constexpr int width = kernel::full_width<T>;
         using V = kernel::vec<T, width>;
-        index_t i = 0;
-        for (; i + static_cast<index_t>(width) <= Size; i += static_cast<index_t>(width))
+        constexpr index_t step = static_cast<index_t>(width), whole = Size / step * step;
+        for (index_t i = 0; i < whole; i += step)
             updater.template apply<width>(i, V::load(gradient + i));
-        for (; i < Size; ++i) updater.template apply<1>(i, gradient[i]);
+        for (index_t i = whole; i < Size; ++i) updater.template apply<1>(i, gradient[i]);
     }
 #endif
 };
