@@ -14,6 +14,10 @@ template <std::size_t I, class Tensor>
 struct slot {
     [[no_unique_address]] Tensor value{};
 };
+/// What is empty is a base: as a member clang 16 makes wrong code of it.
+template <std::size_t I, class Tensor>
+    requires std::is_empty_v<Tensor>
+struct slot<I, Tensor> : Tensor {};
 template <class I, class... Tensor>
 struct slots;
 template <std::size_t... I, class... Tensor>
@@ -79,11 +83,17 @@ consteval leaf_table<sizeof...(Leaf)> table_of(list<Leaf...>, bool const (&by_co
 
 template <std::size_t I, class Tensor>
 constexpr Tensor& slot_at(slot<I, Tensor>& s) {
-    return s.value;
+    if constexpr (std::is_empty_v<Tensor>)
+        return s;
+    else
+        return s.value;
 }
 template <std::size_t I, class Tensor>
 constexpr Tensor const& slot_at(slot<I, Tensor> const& s) {
-    return s.value;
+    if constexpr (std::is_empty_v<Tensor>)
+        return s;
+    else
+        return s.value;
 }
 
 template <class Leaf>

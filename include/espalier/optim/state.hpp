@@ -71,8 +71,7 @@ template <class T, int Room, std::size_t... I, class... State>
 constexpr state_addresses<T, Room, sizeof...(I)> find_states(
     slots<std::index_sequence<I...>, State...>& states) {
     (void)states;
-    return {{address_of_state<Room>(static_cast<slot<I, State>&>(states).value)...,
-             state_address<T, Room>{}}};
+    return {{address_of_state<Room>(slot_at<I>(states))..., state_address<T, Room>{}}};
 }
 
 constexpr void count_step(update_count<true>& steps) { ++steps.count; }
@@ -82,7 +81,7 @@ constexpr void count_step(no_state_memory<Leaf>&) {}
 template <std::size_t... I, class... State>
 constexpr void count_steps(slots<std::index_sequence<I...>, State...>& states) {
     // an array, not a fold: compilers limit the length of folds
-    char const done[]{(count_step(static_cast<slot<I, State>&>(states).value), char{})..., char{}};
+    char const done[]{(count_step(slot_at<I>(states)), char{})..., char{}};
     (void)done, (void)states;
 }
 
