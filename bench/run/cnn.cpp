@@ -117,7 +117,7 @@ constexpr auto by_torch = [](float rate) {
 int main(int count, char** arguments) {
     using namespace baseline::cnn;
     using bench::make;
-    bench::compare("cnn/batch 1", 1e-3, 40, bench::variant{"espalier", make<with_espalier<1>>},
+    bench::compare("CNN, batch 1", 1e-3, 40, bench::variant{"espalier", make<with_espalier<1>>},
                    bench::variant{"hand-vectorised", make<by_hand<vectorised, 1>>},
                    bench::variant{"plain loops", make<by_hand<plain, 1>>}
 #if defined(BENCH_TORCH)
@@ -125,7 +125,7 @@ int main(int count, char** arguments) {
                    bench::variant{"libtorch", by_torch<1>}
 #endif
     );
-    bench::compare("cnn/batch 32", 1e-3, 10, bench::variant{"espalier", make<with_espalier<32>>},
+    bench::compare("CNN, batch 32", 1e-3, 10, bench::variant{"espalier", make<with_espalier<32>>},
                    bench::variant{"espalier, run-time batch", make<with_run_time_batch<32>>},
                    bench::variant{"hand-vectorised", make<by_hand<vectorised, 32>>},
                    bench::variant{"plain loops", make<by_hand<plain, 32>>}

@@ -172,7 +172,7 @@ def chart(found):
     for v in legend:
         out.append(dot(position + 5, 56, v, compilers[0], 4))
         out.append(text(position + 14, 60, v))
-        position += 26 + 6.4 * len(v)
+        position += 28 + 7 * len(v)
     if len(compilers) > 1:
         out.append(text(12, bottom + 36, f"filled: {short(compilers[0])}, hollow: {short(compilers[1])}",
                         'fill="#555"'))
