@@ -12,8 +12,8 @@ root, compiler = pathlib.Path(sys.argv[1]), sys.argv[2]
 include = root / "include"
 command = [compiler, "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion",
            "-Werror", "-I", str(include), "-x", "c++", "-"]
-simd_only = {"kernel/convolution.hpp", "kernel/elementary.hpp", "kernel/tile.hpp", "kernel/vec.hpp",
-             "adapter/xsimd.hpp"}
+simd_only = {"kernel/convolution.hpp", "kernel/dot.hpp", "kernel/elementary.hpp", "kernel/outer.hpp",
+             "kernel/pooling.hpp", "kernel/tile.hpp", "kernel/vec.hpp", "adapter/xsimd.hpp"}
 needs_more = {"adapter/mpi.hpp"}  # an MPI: compiled by its example
 
 

@@ -2,6 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <espalier/eval/overlay.hpp>
 #include <espalier/kernel/contraction.hpp>
 #include <espalier/optim/training.hpp>
 
