@@ -36,7 +36,7 @@ struct expression_base {
 
 namespace detail {
 
-inline constexpr int max_operands = 16;
+inline constexpr int max_operands = 32;
 
 struct step_data {
     key own = 0;   // of the whole step, with its operands as they are numbered in its program

@@ -28,8 +28,15 @@ struct loop_parts {
     using array_at = typename element_t<typename graph::table,
                                         static_cast<std::size_t>(graph::nodes[Node].op)>::out;
     static constexpr std::size_t each = split.each.count, once = split.once.count;
-    static_assert(1 + each + once <= static_cast<std::size_t>(max_operands),
-                  "espalier::scan<Axis>(f, x, h, shared...): 'f' reads too many arrays");
+    /// A loop's derivative is a function of a few more arrays.
+    static constexpr std::size_t most = static_cast<std::size_t>(max_operands) - 8;
+    static constexpr bool fits = 1 + each + once <= most;
+};
+template <class Shape>
+struct loop_reads_too_many_arrays {
+    static_assert(never_type<Shape>,
+                  "espalier::scan<Axis>(f, x, h, shared...): 'f' reads more than 23 arrays besides "
+                  "its state; concatenate some");
 };
 
 /// A node of a loop's body that is hoisted, for all steps.
@@ -111,10 +118,13 @@ constexpr auto loop(X... x) {
     auto const operand = [&]<int Node>(std::integral_constant<int, Node>) {
         return operand_of_loop<Body, Steps, Sequences, Node>(x...);
     };
-    if constexpr (!parts::is_carried) {
-        using all =
-            typename batched_array<Steps,
-                                   typename parts::template array_at<parts::graph::result>>::type;
+    using all =
+        typename batched_array<Steps,
+                               typename parts::template array_at<parts::graph::result>>::type;
+    if constexpr (!parts::fits) {
+        static_assert(sizeof(loop_reads_too_many_arrays<typename all::shape_type>) > 0);
+        return apply<broadcast_op<all>>(constant<0>);
+    } else if constexpr (!parts::is_carried) {
         return apply<broadcast_op<all>>(
             operand(std::integral_constant<int, parts::graph::result>{}));
     } else {

@@ -27,13 +27,16 @@ constexpr auto moved_axis(X x) {
 template <class ProgramTicket, int Axis>
 struct scan_expression {
     template <class X, class H, class... Shared>
+    using body =
+        form_ticket<form<program_op<ProgramTicket>, typename H::array_type, typename H::array_type,
+                         scan_part<typename X::array_type, Axis>, typename Shared::array_type...>>;
+    template <class X, class H, class... Shared>
+    static constexpr bool fits = loop_parts<body<X, H, Shared...>, 1>::fits;
+    template <class X, class H, class... Shared>
     static constexpr auto make(X x, H h, Shared... shared) {
-        using state = typename H::array_type;
-        using body = form_ticket<
-            form<program_op<ProgramTicket>, state, state, scan_part<typename X::array_type, Axis>,
-                 typename Shared::array_type...>>;
-        return moved_axis<0, Axis>(loop<body, X::shape_type::value.axis[Axis], 1, false>(
-            h, moved_axis<Axis, 0>(x), shared...));
+        constexpr index_t steps = X::shape_type::value.axis[Axis];
+        return moved_axis<0, Axis>(
+            loop<body<X, H, Shared...>, steps, 1, false>(h, moved_axis<Axis, 0>(x), shared...));
     }
 };
 

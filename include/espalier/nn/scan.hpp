@@ -74,7 +74,11 @@ constexpr auto scan(F, X x, H h, Shared... shared) {
     }(std::make_integer_sequence<int, sizeof...(Shared)>{}));
     static_assert(std::is_same_v<typename next::shape_type, typename H::shape_type>,
                   "espalier::scan<Axis>(f, x, h): 'f' must return a state of the shape of 'h'");
-    return apply<scan_op<detail::program_ticket<detail::program_of<next>>, axis>>(x, h, shared...);
+    using ticket = detail::program_ticket<detail::program_of<next>>;
+    static_assert(detail::scan_expression<ticket, axis>::template fits<X, H, Shared...>,
+                  "espalier::scan<Axis>(f, x, h, shared...): 'f' reads more than 23 arrays besides "
+                  "its state; concatenate some");
+    return apply<scan_op<ticket, axis>>(x, h, shared...);
 }
 }  // namespace adl
 using adl::scan;
