@@ -146,14 +146,17 @@ struct update_maker {
 
 #if ESPALIER_SIMD
 private:
-    template <index_t Size, class Updater>
-    static void by_registers(Updater const& updater, T const* gradient) {
-        constexpr int width = kernel::full_width<T>;
-        using V = kernel::vec<T, width>;
-        constexpr index_t step = static_cast<index_t>(width), whole = Size / step * step;
-        for (index_t i = 0; i < whole; i += step)
-            updater.template apply<width>(i, V::load(gradient + i));
-        for (index_t i = whole; i < Size; ++i) updater.template apply<1>(i, gradient[i]);
+    /// From element First on: whole registers, then the rest in narrower ones.
+    template <index_t Size, index_t First = 0, class Updater>
+    static ESPALIER_INLINE void by_registers(Updater const& updater, T const* gradient) {
+        if constexpr (First < Size) {
+            constexpr int width = kernel::width_within<T, Size - First>;
+            constexpr index_t w = static_cast<index_t>(width), end = First + (Size - First) / w * w;
+            using V = kernel::vec_or_scalar<T, width>;
+            for (index_t i = First; i < end; i += w)
+                updater.template apply<width>(i, kernel::load<V>(gradient + i));
+            by_registers<Size, end>(updater, gradient);
+        }
     }
 #endif
 };
