@@ -4,7 +4,7 @@
 
 #include <type_traits>
 
-#include <espalier/kernel/pack.hpp>
+#include <espalier/kernel/transpose.hpp>
 
 namespace espalier::inline ESPALIER_ABI::kernel {
 
@@ -35,6 +35,14 @@ struct reduction {
 
 #if ESPALIER_SIMD
 private:
+    /// Many runs of two to four elements: side by side in registers, by a transposed copy.
+    static constexpr bool is_short =
+        Inner == 1 && N >= 2 && N <= 4 && Outer >= 8 && Outer * N * sizeof(T) <= 16 * 1024;
+    static void across_rows(T const* in, T* out) {
+        alignas(register_bytes) T turned[is_short ? Outer * N : 1];
+        transposition<T, Outer, N>::run(in, turned);
+        reduction<T, Combine, 1, N, Outer>::run(turned, out);
+    }
     /// Columns from First on, a register of them at a time, in two chains.
     template <index_t First>
     static ESPALIER_INLINE void columns(T const* in, T* out) {
