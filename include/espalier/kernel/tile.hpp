@@ -11,7 +11,8 @@
 /// columns of B are stored apart. Which of the two, and how large, follows from the shapes.
 namespace espalier::inline ESPALIER_ABI::kernel {
 
-/// At most this much of B is transposed into scratch memory to make its columns adjacent.
+/// At most this much of an operand is transposed into scratch memory, to make columns of B adjacent
+/// or rows of A.
 inline constexpr index_t transposed_bytes = index_t{32} * 1024;
 
 template <class Body, index_t M, index_t N, index_t K, bool Left, bool Right, class Update>
@@ -47,7 +48,13 @@ struct product {
             // y = A^T b: rows of the stored A are side by side
             down<0>();
         } else if constexpr (N == 1 || M < 4 || N * K * sizeof(T) > transposed_bytes) {
-            if constexpr (left)
+            if constexpr (left && M * K * sizeof(T) <= transposed_bytes) {
+                alignas(register_bytes) T rows_of_a[M * K];
+                transposition<T, K, M>::run(a, rows_of_a);
+                product<Body, M, N, K, false, Right, Update>{rows_of_a,    b,        in, out,
+                                                             apply_update, first_row}
+                    .run();
+            } else if constexpr (left)
                 plain();
             else if constexpr (N == 1)
                 dots_down<0>();
