@@ -106,3 +106,16 @@ TEST_CASE("a number that a product reads through another shape has a place") {
         CHECK(g[i] == Approx((1 - t * t) * (1 - 2 * a * 0.3 * t)));
     }
 }
+
+namespace {
+constexpr auto c = es::input<"c", es::shape<>, double>;
+}  // namespace
+
+TEST_CASE("a riding product does not write over what the product before it still reads") {
+    // f = c (v.v)^2, sum_i grad_i = 4 c (v.v) sum_i v_i
+    constexpr auto total = sum(es::grad(c * square(matmul(v, v)), es::wrt(v)));
+    auto const g = es::gradient(total, es::wrt(v, c), v = {0.3, 0.4}, c = 0.5);
+    CHECK(g[v](0) == Approx(8 * 0.3 * 0.5 * 0.7 + 4 * 0.25 * 0.5));
+    CHECK(g[v](1) == Approx(8 * 0.4 * 0.5 * 0.7 + 4 * 0.25 * 0.5));
+    CHECK(g[c] == Approx(4 * 0.25 * 0.7));
+}

@@ -26,8 +26,11 @@ consteval memory_result<N> allocate(node const* nodes, op_info const* table,
                                     int const* outputs, std::size_t output_count) {
     memory_result<N> m;
     for (std::size_t n = 0; n < N; ++n) {
+        int const g = f.group_of[n];
         m.output[n] = -1;
-        m.first_group[n] = m.last_group[n] = f.group_of[n];
+        m.last_group[n] = g;
+        // what a riding group makes is written while the group before it still reads
+        m.first_group[n] = g >= 0 && f.groups[g].rides ? g - 1 : g;
     }
     for (std::size_t i = 0; i < output_count; ++i) {
         int const n = source_of(nodes, table, outputs[i]);
@@ -44,7 +47,7 @@ consteval memory_result<N> allocate(node const* nodes, op_info const* table,
     int by_group_head[N + 1]{}, next[N + 1]{}, tail[N + 1]{};
     for (std::size_t i = 0; i < order.order.count; ++i) {
         int const n = order.order[i];
-        int const g = f.group_of[n];
+        int const g = m.first_group[n];
         if (g < 0 || !f.stored[n] || m.output[n] >= 0) continue;
         m.in_workspace[n] = true;
         if (by_group_head[g] == 0)
