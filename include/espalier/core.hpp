@@ -192,10 +192,13 @@
 #include <espalier/plan/timeline.hpp>
 #include <espalier/plan/update.hpp>
 
+#include <espalier/eval/arguments.hpp>
 #include <espalier/eval/batch_runner.hpp>
 #include <espalier/eval/bind.hpp>
 #include <espalier/eval/call.hpp>
 #include <espalier/eval/check_gradient.hpp>
+#include <espalier/eval/context.hpp>
+#include <espalier/eval/elements.hpp>
 #include <espalier/eval/evaluate.hpp>
 #include <espalier/eval/executor.hpp>
 #include <espalier/eval/grad.hpp>

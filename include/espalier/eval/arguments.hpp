@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <espalier/core/random.hpp>
+#include <espalier/eval/context.hpp>
+#include <espalier/eval/executor.hpp>
+
+/// The arguments of a call: sorted into variables and bindings, checked, and fitted to the inputs
+/// of the program.
+namespace espalier::inline ESPALIER_ABI::detail {
+
+template <fixed_string Input>
+struct input_not_bound {
+    static_assert(never<Input>,
+                  "espalier: an input of the expression is not bound; add 'x = value'");
+};
+template <fixed_string Input>
+struct input_bound_twice {
+    static_assert(never<Input>, "espalier: an input is bound twice in one call");
+};
+template <fixed_string Input>
+struct no_such_input {
+    static_assert(never<Input>,
+                  "espalier: a value is bound to an input that the expression does not have");
+};
+template <class Argument>
+struct argument_not_understood {
+    static_assert(
+        never_type<Argument>,
+        "espalier: an argument is neither variables, a binding 'x = value', nor an option");
+};
+
+template <class Shape, class T>
+using cotangent_leaf = leaf<leaf_kind::input, "es::cotangent", Shape, T>;
+
+/// Arguments that say at compile time what to compute.
+template <class Argument>
+inline constexpr bool is_setting = false;
+
+template <class Leaf, class... Bound>
+consteval int count_bindings(list<Bound...>) {
+    return ((Bound::name.view() == Leaf::name.view() ? 1 : 0) + ... + 0);
+}
+
+/// Whether each input is bound once and nothing else is; if not, `error` says what is wrong first.
+template <class Inputs, class Bound>
+struct check_inputs;
+template <class... Input, class... Bound>
+struct check_inputs<list<Input...>, list<Bound...>> {
+    template <class Leaf>
+    static constexpr int bindings = count_bindings<Leaf>(list<Bound...>{});
+    using errors = concat_lists_t<
+        std::conditional_t<bindings<Input> == 0, list<input_not_bound<Input::name>>, list<>>...,
+        std::conditional_t<(bindings<Input> > 1), list<input_bound_twice<Input::name>>, list<>>...,
+        std::conditional_t<count_bindings<Bound>(list<Input...>{}) == 0,
+                           list<no_such_input<Bound::name>>, list<>>...>;
+    static constexpr bool ok = errors::size == 0;
+    using error = first_or_void<errors>;
+};
+
+/// A run-time batch bound to an input whose shape has the sample axis, as `vmap` makes them.
+template <class Leaf, class Binding>
+struct static_batch {
+    using leaf_type = Leaf;
+    using value_type = typename Leaf::value_type;
+    static constexpr bool is_batch = false;
+    static constexpr index_t count = Leaf::shape_type::value.axis[0];
+    static constexpr index_t scratch_size = Binding::in_place ? 0 : Leaf::shape_type::size;
+
+    Binding const& samples;
+
+    constexpr explicit static_batch(Binding const& given) : samples(given) {
+        if (given.samples() != count)
+            raise(
+                shape_error(Leaf::name.view(), "takes this many samples:", count, given.samples()));
+    }
+    constexpr value_type const* sample(index_t, value_type* scratch) const {
+        if constexpr (Binding::in_place) {
+            return samples.sample(0, scratch);
+        } else {
+            for (index_t b = 0; b < count; ++b)
+                samples.sample(b, scratch + b * Binding::sample_size);
+            return scratch;
+        }
+    }
+};
+
+template <class Leaf, class Inputs>
+struct input_of_name {
+    using type = Leaf;
+};
+template <class Leaf, class First, class... Rest>
+struct input_of_name<Leaf, list<First, Rest...>> {
+    using type =
+        typename std::conditional_t<First::name.view() == Leaf::name.view(), held_type<First>,
+                                    input_of_name<Leaf, list<Rest...>>>::type;
+};
+
+/// A binding as the program's own input of that name takes it.
+template <class Inputs, executor E>
+constexpr executor_argument<E> fitted(executor_argument<E> const& given) {
+    return given;
+}
+template <class Inputs, class Binding>
+constexpr decltype(auto) fitted(Binding const& given) {
+    using bound = typename Binding::leaf_type;
+    using input = typename input_of_name<bound, Inputs>::type;
+    using shape = typename bound::shape_type;
+    if constexpr (!std::is_same_v<typename input::value_type, typename bound::value_type>)
+        static_assert(sizeof(input_type_differs<bound::name, typename input::value_type,
+                                                typename bound::value_type>) > 0);
+    if constexpr (std::is_same_v<typename input::shape_type, shape>) {
+        return (given);
+    } else if constexpr (Binding::is_batch && input::shape_type::rank == shape::rank + 1 &&
+                         input::shape_type::value.without(0) == shape::value) {
+        return static_batch<input, Binding>(given);
+    } else {
+        static_assert(sizeof(input_shape_differs<bound::name, typename input::shape_type, shape>) >
+                      0);
+        return (given);
+    }
+}
+
+/// The seed of random draws as a binding: each sample of a batch has one of its own.
+struct rng_binding {
+    using leaf_type = rng_leaf;
+    using value_type = std::int32_t;
+    static constexpr bool is_batch = false;
+    static constexpr bool in_place = false;
+    static constexpr index_t scratch_size = 1;
+    std::uint64_t seed;
+    index_t first = 0;  // sample of the batch
+    constexpr value_type const* sample(index_t i, value_type* scratch) const {
+        *scratch = static_cast<value_type>(
+            static_cast<std::uint32_t>(random_bits(seed, hash("es::rng"), first + i) >> 32));
+        return scratch;
+    }
+};
+
+/// What is wrong where the variables of a call have no entry for a leaf; of many the first is told.
+template <class Variables, class Leaf>
+struct missing_variable {
+    using type = std::conditional_t<Variables::template contains<Leaf>, list<>,
+                                    list<no_such_variable<Leaf::name>>>;
+};
+template <class Leaf>
+struct missing_variable<no_variables, Leaf> {
+    using type = list<no_variables_given<Leaf::name>>;
+};
+template <class Variables, class... Leaf>
+auto error_of_variables(list<Leaf...>)
+    -> first_or_void<concat_lists_t<typename missing_variable<Variables, Leaf>::type...>>;
+
+/// Calls `next(variables, bindings...)` with the arguments of a call, options as bindings.
+template <class CotangentLeaf, class Next, class Variables>
+constexpr void sort_arguments(Next const& next, Variables const& variables) {
+    next(variables);
+}
+template <class CotangentLeaf, class Next, class Variables, class First, class... Rest>
+constexpr void sort_arguments(Next const& next, Variables const& variables, First const& first,
+                              Rest const&... rest) {
+    auto prepend = [&](auto const& one) {
+        sort_arguments<CotangentLeaf>(
+            [&](auto const& found, auto const&... later) { next(found, one, later...); }, variables,
+            rest...);
+    };
+    if constexpr (variables_like<First>) {
+        sort_arguments<CotangentLeaf>(next, first, rest...);
+    } else if constexpr (is_binding<First>) {
+        prepend(first);
+    } else if constexpr (executor<First>) {
+        prepend(executor_argument<First>{first});
+    } else if constexpr (std::is_same_v<option_tag<First>, tag::cotangent>) {
+        prepend(bind<CotangentLeaf>(first.value));
+    } else if constexpr (std::is_same_v<option_tag<First>, tag::rng>) {
+        prepend(rng_binding{static_cast<std::uint64_t>(first.value)});
+    } else if constexpr (is_setting<First>) {
+        sort_arguments<CotangentLeaf>(next, variables, rest...);
+    } else {
+        // what only an input can be bound to has said so
+        if constexpr (!is_failed_binding<First>)
+            static_assert(sizeof(argument_not_understood<First>) > 0);
+    }
+}
+
+}  // namespace espalier::inline ESPALIER_ABI::detail
