@@ -1,5 +1,4 @@
-// error: espalier::batch_norm<"name", C>(x): in training 'x' must be N, C, ... with a static sample
-// axis
+// error: espalier::batch_norm<"name", C>(x): in training 'x' must be N, C, ... with a static sample axis
 #include <espalier/core.hpp>
 namespace es = espalier;
 #ifdef REJECT

@@ -1,5 +1,5 @@
-// error: espalier::conv(x): 'x' must be [N,] C, H, W (conv1d: [N,] C, L) with the layer's input
-// channels error: 3, 8, 8
+// error: espalier::conv(x): 'x' must be [N,] C, H, W (conv1d: [N,] C, L) with the layer's input channels
+// error: 3, 8, 8
 #include <espalier/core.hpp>
 namespace es = espalier;
 #ifdef REJECT

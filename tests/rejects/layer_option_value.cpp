@@ -1,5 +1,5 @@
-// error: espalier: options of layers are constants in the type: 2_c, 1e-6_c, or es::shape<2, 1>{}
-// for a pair error: "stride"
+// error: espalier: options of layers are constants in the type: 2_c, 1e-6_c, or es::shape<2, 1>{} for a pair
+// error: "stride"
 #include <espalier/core.hpp>
 namespace es = espalier;
 using namespace es::literals;

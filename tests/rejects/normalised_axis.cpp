@@ -1,5 +1,5 @@
-// error: espalier: a normalising layer does not fit: the normalised axis of 'x' must have the
-// layer's extent error: "layer_norm"
+// error: espalier: a normalising layer does not fit: the normalised axis of 'x' must have the layer's extent
+// error: "layer_norm"
 #include <espalier/core.hpp>
 namespace es = espalier;
 #ifdef REJECT

@@ -1,5 +1,4 @@
-// error: espalier::rnn, gru, lstm<"name", In, Hidden>(x, h, c): a state must have the shape [N,]
-// Hidden
+// error: espalier::rnn, gru, lstm<"name", In, Hidden>(x, h, c): a state must have the shape [N,] Hidden
 #include <espalier/core.hpp>
 namespace es = espalier;
 constexpr auto x = es::input<"x", es::shape<2, 5, 3>>;

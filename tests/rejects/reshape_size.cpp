@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
 //
-// error: espalier::reshape<D...>(x): the product of the new extents must equal the number of
-// elements of 'x'
+// error: espalier::reshape<D...>(x): the product of the new extents must equal the number of elements of 'x'
 #include <espalier/core.hpp>
 
 namespace es = espalier;

@@ -7,8 +7,8 @@
 namespace espalier::inline ESPALIER_ABI {
 
 /// Adam (Kingma and Ba 2014), as torch.optim.Adam: with bias-corrected m and v,
-///     w <- w - lr m / (sqrt(v) + eps); weight decay is added to the gradient. `es::amsgrad` (Reddi
-///     2018).
+///     w <- w - lr m / (sqrt(v) + eps); weight decay is added to the gradient.
+/// `es::amsgrad`: Reddi 2018.
 struct adam_rule {
     static constexpr auto name = fixed_string("adam");
     static constexpr bool elementwise = true;

@@ -8,8 +8,8 @@ namespace espalier::inline ESPALIER_ABI {
 
 /// NAdam (Dozat 2016) by the documented formula of torch.optim.NAdam:
 ///     mu_t = beta1 (1 - 0.96^(t momentum_decay) / 2),  the next mu likewise,
-///     w <- w - lr (mu_next m / (1 - prod mu mu_next) + (1 - mu) g / (1 - prod mu)) / (sqrt(v) +
-///     eps)
+///     w <- w - lr (mu_next m / (1 - prod mu mu_next) + (1 - mu) g / (1 - prod mu))
+///              / (sqrt(v) + eps)
 struct nadam_rule {
     static constexpr auto name = fixed_string("nadam");
     static constexpr bool elementwise = true;

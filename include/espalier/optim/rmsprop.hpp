@@ -7,8 +7,8 @@
 namespace espalier::inline ESPALIER_ABI {
 
 /// RMSprop (Tieleman and Hinton 2012), as torch.optim.RMSprop:
-///     s <- alpha s + (1 - alpha) g^2,  d = g / (sqrt(s) + eps),  b <- momentum b + d,  w <- w - lr
-///     b
+///     s <- alpha s + (1 - alpha) g^2,  d = g / (sqrt(s) + eps),  b <- momentum b + d,
+///     w <- w - lr b
 /// with `es::centered`, the variance s - a^2 in place of s, a <- alpha a + (1 - alpha) g.
 struct rmsprop_rule {
     static constexpr auto name = fixed_string("rmsprop");
