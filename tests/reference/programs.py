@@ -157,7 +157,7 @@ class Program:
         if a.rank == 0:
             return
         kind = self.choose.choice(["slice", "concat", "pad", "flip", "softmax", "cumsum", "norm"])
-        axis, n = self.choose.randrange(a.rank), None
+        axis = self.choose.randrange(a.rank)
         n = a.shape[axis]
         if kind == "slice":
             begin = self.choose.randrange(n)
