@@ -206,6 +206,7 @@
 #include <espalier/eval/hessian.hpp>
 #include <espalier/eval/hvp.hpp>
 #include <espalier/eval/initialize.hpp>
+#include <espalier/eval/initializer.hpp>
 #include <espalier/eval/jacobian.hpp>
 #include <espalier/eval/jvp.hpp>
 #include <espalier/eval/lanes.hpp>
@@ -250,6 +251,7 @@
 #include <espalier/optim/sgd.hpp>
 #include <espalier/optim/state.hpp>
 #include <espalier/optim/trainer.hpp>
+#include <espalier/optim/trainer_t.hpp>
 #include <espalier/optim/training.hpp>
 #include <espalier/optim/updates.hpp>
 

@@ -170,8 +170,9 @@ template <class Op, class... A>
     requires(kind_of<Op> == op_kind::composite && !requires { Op::template result<A...>(); })
 struct result_of<Op, A...> {
     template <std::size_t... I>
-    static auto make(std::index_sequence<I...>)
-        -> decltype(Op::body(argument<static_cast<int>(I), A>{}...));
+    static constexpr auto make(std::index_sequence<I...>) {
+        return Op::body(argument<static_cast<int>(I), A>{}...);
+    }
     using type = typename decltype(make(std::index_sequence_for<A...>{}))::array_type;
 };
 template <fixed_string Name, class Body, bool Frozen, class... A>

@@ -138,12 +138,6 @@ struct rng_binding {
     }
 };
 
-/// What is wrong where the variables of a call have no entry for a leaf; of many the first is told.
-template <class Variables, class Leaf>
-struct missing_variable {
-    using type = std::conditional_t<Variables::template contains<Leaf>, list<>,
-                                    list<no_such_variable<Leaf::name>>>;
-};
 template <class Leaf>
 struct missing_variable<no_variables, Leaf> {
     using type = list<no_variables_given<Leaf::name>>;
@@ -151,6 +145,21 @@ struct missing_variable<no_variables, Leaf> {
 template <class Variables, class... Leaf>
 auto error_of_variables(list<Leaf...>)
     -> first_or_void<concat_lists_t<typename missing_variable<Variables, Leaf>::type...>>;
+
+/// A binding or executor as the calls pass it on; of anything else, that it is none.
+template <class Argument>
+constexpr decltype(auto) as_argument(Argument const& given) {
+    if constexpr (executor<Argument>) {
+        return executor_argument<Argument>{given};
+    } else if constexpr (is_binding<Argument> || is_failed_binding<Argument>) {
+        return (given);
+    } else {
+        static_assert(sizeof(argument_not_understood<Argument>) > 0);
+        return failed_binding<Argument>{};
+    }
+}
+template <class... Argument>
+inline constexpr bool are_bindings = !(is_failed_binding<Argument> || ... || false);
 
 /// Calls `next(variables, bindings...)` with the arguments of a call, options as bindings.
 template <class CotangentLeaf, class Next, class Variables>

@@ -38,16 +38,6 @@ inline constexpr bool is_executor_argument<executor_argument<E>> = true;
 template <class... Argument>
 inline constexpr bool any_executor = (is_executor_argument<Argument> || ... || false);
 
-/// An argument of a call as the calls pass it on.
-template <class Argument>
-constexpr Argument const& as_argument(Argument const& given) {
-    return given;
-}
-template <executor E>
-constexpr executor_argument<E> as_argument(E const& on) {
-    return {on};
-}
-
 /// Calls f(executor, bindings...), the executor taken from among the bindings.
 template <class F, class E, class... Binding>
 constexpr void with_executor(F const& f, executor_argument<E> const& on,

@@ -2,208 +2,14 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/core/keyword.hpp>
-#include <espalier/core/random.hpp>
+#include <espalier/core/selector.hpp>
+#include <espalier/eval/initializer.hpp>
+#include <espalier/eval/leaves.hpp>
 #include <espalier/eval/variables.hpp>
 
-/// Initial values of parameters. Every draw depends on the seed, the parameter's name and the
-/// position alone. Buffers keep what they have, but for the layers' own defaults.
+/// Initial values of parameters, by a rule or as their layers do by default. Buffers keep what they
+/// have, but for the layers' own defaults.
 namespace espalier::inline ESPALIER_ABI {
-
-namespace detail {
-
-template <class Tag>
-constexpr double option_or(double fallback) {
-    return fallback;
-}
-template <class Tag, class First, class... Rest>
-constexpr double option_or(double fallback, First const& first, Rest const&... others) {
-    if constexpr (std::is_same_v<typename First::tag, Tag>) {
-        if constexpr (requires { First::value_type::program_type::size; })
-            return value_of_number<typename First::value_type::op_type>;
-        else
-            return static_cast<double>(first.value);
-    } else {
-        return option_or<Tag>(fallback, others...);
-    }
-}
-
-struct fans {
-    double in = 1, out = 1;
-};
-/// torch.nn.init's fans: extent 1 and extent 0, each times the receptive field behind them.
-constexpr fans fans_of(extents const& e) {
-    if (e.rank == 0) return {};
-    if (e.rank == 1) return {static_cast<double>(e[0]), static_cast<double>(e[0])};
-    double field = 1;
-    for (int i = 2; i < e.rank; ++i) field *= static_cast<double>(e[i]);
-    return {static_cast<double>(e[1]) * field, static_cast<double>(e[0]) * field};
-}
-
-template <class Tensor>
-constexpr void fill_uniform(Tensor& t, key name, std::uint64_t seed, double low, double high) {
-    using T = typename Tensor::value_type;
-    for (index_t i = 0; i < t.size(); ++i)
-        t.flat(i) =
-            static_cast<T>(low) + static_cast<T>(high - low) * random_uniform<T>(seed, name, i);
-}
-template <class Tensor>
-constexpr void fill_normal(Tensor& t, key name, std::uint64_t seed, double center, double spread) {
-    using T = typename Tensor::value_type;
-    for (index_t i = 0; i < t.size(); ++i)
-        t.flat(i) =
-            static_cast<T>(center) + static_cast<T>(spread) * random_normal<T>(seed, name, i);
-}
-/// Rows (or, of a tall matrix, columns) made orthonormal by Gram-Schmidt, twice.
-template <class Tensor>
-constexpr void fill_orthogonal(Tensor& t, key name, std::uint64_t seed, double factor) {
-    using T = typename Tensor::value_type;
-    index_t const rows = Tensor::extent(0), cols = t.size() / rows;
-    bool const wide = rows <= cols;
-    index_t const count = wide ? rows : cols, length = wide ? cols : rows;
-    auto element = [&](index_t v, index_t i) -> T& {
-        return t.flat(wide ? v * cols + i : i * cols + v);
-    };
-    fill_normal(t, name, seed, 0, 1);
-    for (index_t v = 0; v < count; ++v) {
-        for (int pass = 0; pass < 2; ++pass)
-            for (index_t u = 0; u < v; ++u) {
-                T dot{};
-                for (index_t i = 0; i < length; ++i) dot += element(u, i) * element(v, i);
-                for (index_t i = 0; i < length; ++i) element(v, i) -= dot * element(u, i);
-            }
-        T norm{};
-        for (index_t i = 0; i < length; ++i) norm += element(v, i) * element(v, i);
-        norm = math::sqrt(norm);
-        for (index_t i = 0; i < length; ++i) element(v, i) /= norm;
-    }
-    for (index_t i = 0; i < t.size(); ++i) t.flat(i) *= static_cast<T>(factor);
-}
-
-}  // namespace detail
-
-/// A rule with its options: `fill(tensor, name, seed)`.
-template <class Rule>
-struct initializer {
-    Rule rule{};
-    /// The same rule with options by name.
-    template <class... Option>
-    constexpr auto operator()(Option... named) const {
-        return initializer<Rule>{Rule::with(named...)};
-    }
-    template <class Tensor>
-    constexpr void fill(Tensor& t, key name, std::uint64_t seed) const {
-        rule.fill(t, name, seed);
-    }
-};
-
-struct constant_start {
-    double number = 0;
-    template <class Tensor>
-    constexpr void fill(Tensor& t, key, std::uint64_t) const {
-        t.fill(static_cast<typename Tensor::value_type>(number));
-    }
-};
-/// Every element 0.
-inline constexpr initializer<constant_start> zeros{{0}};
-/// Every element 1.
-inline constexpr initializer<constant_start> ones{{1}};
-/// Every element v.
-constexpr initializer<constant_start> filled(double v) { return {{v}}; }
-
-struct uniform_start {
-    double from = 0, to = 1;
-    template <class... Option>
-    static constexpr uniform_start with(Option... named) {
-        return {detail::option_or<tag::low>(0, named...),
-                detail::option_or<tag::high>(1, named...)};
-    }
-    template <class Tensor>
-    constexpr void fill(Tensor& t, key name, std::uint64_t seed) const {
-        detail::fill_uniform(t, name, seed, from, to);
-    }
-};
-/// Uniform in [low, high): `es::uniform(es::low = -1.f, es::high = 1.f)`; [0, 1) by default.
-inline constexpr initializer<uniform_start> uniform{};
-
-struct normal_start {
-    double center = 0, spread = 1;
-    template <class... Option>
-    static constexpr normal_start with(Option... named) {
-        return {detail::option_or<tag::average>(0, named...),
-                detail::option_or<tag::stddev>(1, named...)};
-    }
-    template <class Tensor>
-    constexpr void fill(Tensor& t, key name, std::uint64_t seed) const {
-        detail::fill_normal(t, name, seed, center, spread);
-    }
-};
-/// Normal: `es::normal(es::stddev = 0.02f, es::average = 0.f)`.
-inline constexpr initializer<normal_start> normal{};
-
-template <bool Normal>
-struct xavier_start {
-    double factor = 1;
-    template <class... Option>
-    static constexpr xavier_start with(Option... named) {
-        return {detail::option_or<tag::gain>(1, named...)};
-    }
-    template <class Tensor>
-    constexpr void fill(Tensor& t, key name, std::uint64_t seed) const {
-        auto const f = detail::fans_of(Tensor::shape_type::value);
-        if constexpr (Tensor::rank < 2)
-            t.fill(0);
-        else if constexpr (Normal)
-            detail::fill_normal(t, name, seed, 0, factor * math::sqrt(2 / (f.in + f.out)));
-        else
-            detail::fill_uniform(t, name, seed, -factor * math::sqrt(6 / (f.in + f.out)),
-                                 factor * math::sqrt(6 / (f.in + f.out)));
-    }
-};
-/// Glorot and Bengio 2010: variance 2 / (fan_in + fan_out). Vectors (biases) become zero.
-inline constexpr initializer<xavier_start<false>> xavier_uniform{};
-inline constexpr initializer<xavier_start<true>> xavier_normal{};
-
-template <bool Normal>
-struct kaiming_start {
-    double slope = 0;
-    template <class... Option>
-    static constexpr kaiming_start with(Option... named) {
-        return {detail::option_or<tag::negative_slope>(0, named...)};
-    }
-    template <class Tensor>
-    constexpr void fill(Tensor& t, key name, std::uint64_t seed) const {
-        auto const f = detail::fans_of(Tensor::shape_type::value);
-        double const spread = math::sqrt(2 / ((1 + slope * slope) * f.in));
-        if constexpr (Tensor::rank < 2)
-            t.fill(0);
-        else if constexpr (Normal)
-            detail::fill_normal(t, name, seed, 0, spread);
-        else
-            detail::fill_uniform(t, name, seed, -math::sqrt(3.0) * spread,
-                                 math::sqrt(3.0) * spread);
-    }
-};
-/// He et al. 2015: variance 2 / ((1 + negative_slope^2) fan_in). Vectors (biases) become zero.
-inline constexpr initializer<kaiming_start<false>> kaiming_uniform{};
-inline constexpr initializer<kaiming_start<true>> kaiming_normal{};
-
-struct orthogonal_start {
-    double factor = 1;
-    template <class... Option>
-    static constexpr orthogonal_start with(Option... named) {
-        return {detail::option_or<tag::gain>(1, named...)};
-    }
-    template <class Tensor>
-    constexpr void fill(Tensor& t, key name, std::uint64_t seed) const {
-        if constexpr (Tensor::rank < 2)
-            t.fill(0);
-        else
-            detail::fill_orthogonal(t, name, seed, factor);
-    }
-};
-/// Orthonormal rows or columns (Saxe et al. 2013). Vectors (biases) become zero.
-inline constexpr initializer<orthogonal_start> orthogonal{};
 
 namespace detail {
 
@@ -252,20 +58,58 @@ struct default_start<starts_one> {
     }
 };
 
-template <class Variables, class... Leaf, class F>
-constexpr void for_each_leaf(Variables& vars, list<Leaf...>, F const& f) {
-    (f.template operator()<Leaf>(Variables::template at<Leaf>(vars), hash(Leaf::name.view())), ...);
-}
+/// Those leaves of some variables that an item names or a selector picks.
+template <class Leaves, class Item>
+struct chosen_leaves {
+    using type = typename listed_leaves<Item>::type;
+};
+template <class... Leaf, selector Item>
+struct chosen_leaves<list<Leaf...>, Item> {
+    using type = concat_lists_t<
+        std::conditional_t<Leaf::kind == leaf_kind::parameter && Item{}.selects(info_of<Leaf>),
+                           list<Leaf>, list<>>...>;
+};
 
-template <class Item>
-struct leaves_named {
-    using type = typename Item::parameters;
+template <class... Argument>
+struct initialize_not_understood {
+    static_assert(
+        never_type<list<Argument...>>,
+        "espalier::initialize(vars, seed), (vars, rule, seed) or (vars, item, rule, seed):"
+        " a rule is one such as es::kaiming_uniform, an item a leaf, layer or selector");
 };
-template <expression E>
-    requires is_leaf<E>
-struct leaves_named<E> {
-    using type = list<typename E::op_type>;
-};
+template <class A>
+inline constexpr bool is_initializer = false;
+template <class Rule>
+inline constexpr bool is_initializer<initializer<Rule>> = true;
+template <class A>
+concept initialized_item = selector<A> || (listed_leaves<A>::type::size > 0);
+template <class A>
+concept seed_number = std::is_integral_v<A>;
+
+/// Whether these are arguments of `initialize`.
+template <class... Argument>
+inline constexpr bool understood = false;
+template <class L, seed_number Seed>
+inline constexpr bool understood<variables<L>, Seed> = true;
+template <class L, class A, seed_number Seed>
+inline constexpr bool understood<variables<L>, A, Seed> = is_initializer<A> || initialized_item<A>;
+template <class L, initialized_item Item, class Rule, seed_number Seed>
+inline constexpr bool understood<variables<L>, Item, initializer<Rule>, Seed> = true;
+
+template <class Leaf>
+constexpr void fill_by_default(auto& tensor_of_leaf, std::uint64_t seed) {
+    default_start<typename Leaf::start>::fill(tensor_of_leaf, detail::hash(Leaf::name.view()),
+                                              seed);
+}
+/// Calls f<Leaf>(tensor) for each leaf of a list; of those that the variables lack one is told.
+template <class Variables, class... Leaf, class F>
+constexpr void for_each_tensor(Variables& vars, list<Leaf...>, F const& f) {
+    using lacks = concat_lists_t<typename missing_variable<Variables, Leaf>::type...>;
+    if constexpr (lacks::size > 0)
+        static_assert(sizeof(first_or_void<lacks>) > 0);
+    else
+        (f.template operator()<Leaf>(Variables::template at<Leaf>(vars)), ...);
+}
 
 }  // namespace detail
 
@@ -273,35 +117,49 @@ struct leaves_named<E> {
 template <class Leaves, class Rule>
 constexpr void initialize(variables<Leaves>& vars, initializer<Rule> const& rule,
                           std::uint64_t seed) {
-    detail::for_each_leaf(
-        vars, typename variables<Leaves>::leaves{},
-        [&]<class Leaf>(auto& tensor_of_leaf, key name) {
+    detail::for_each_tensor(
+        vars, typename variables<Leaves>::leaves{}, [&]<class Leaf>(auto& tensor_of_leaf) {
             if constexpr (Leaf::kind == leaf_kind::parameter)
-                rule.fill(tensor_of_leaf, name, seed);
+                rule.fill(tensor_of_leaf, detail::hash(Leaf::name.view()), seed);
             else if constexpr (!std::is_same_v<typename Leaf::start, starts_by_shape>)
-                detail::default_start<typename Leaf::start>::fill(tensor_of_leaf, name, seed);
+                detail::fill_by_default<Leaf>(tensor_of_leaf, seed);
         });
 }
 
 /// Every parameter and buffer as its layer does by default, as in PyTorch.
 template <class Leaves>
 constexpr void initialize(variables<Leaves>& vars, std::uint64_t seed) {
-    detail::for_each_leaf(vars, typename variables<Leaves>::leaves{},
-                          [&]<class Leaf>(auto& tensor_of_leaf, key name) {
-                              if constexpr (Leaf::kind == leaf_kind::parameter ||
-                                            !std::is_same_v<typename Leaf::start, starts_by_shape>)
-                                  detail::default_start<typename Leaf::start>::fill(tensor_of_leaf,
-                                                                                    name, seed);
-                          });
+    detail::for_each_tensor(
+        vars, typename variables<Leaves>::leaves{}, [&]<class Leaf>(auto& tensor_of_leaf) {
+            if constexpr (Leaf::kind == leaf_kind::parameter ||
+                          !std::is_same_v<typename Leaf::start, starts_by_shape>)
+                detail::fill_by_default<Leaf>(tensor_of_leaf, seed);
+        });
 }
 
-/// The parameters of one layer, or one leaf, by a rule.
-template <class Leaves, class Item, class Rule>
+/// The parameters of a leaf, a layer or a selector, by a rule.
+template <class Leaves, detail::initialized_item Item, class Rule>
 constexpr void initialize(variables<Leaves>& vars, Item, initializer<Rule> const& rule,
                           std::uint64_t seed) {
-    detail::for_each_leaf(
-        vars, typename detail::leaves_named<Item>::type{},
-        [&]<class Leaf>(auto& tensor_of_leaf, key name) { rule.fill(tensor_of_leaf, name, seed); });
+    using chosen = typename detail::chosen_leaves<typename variables<Leaves>::leaves, Item>::type;
+    detail::for_each_tensor(vars, chosen{}, [&]<class Leaf>(auto& tensor_of_leaf) {
+        rule.fill(tensor_of_leaf, detail::hash(Leaf::name.view()), seed);
+    });
+}
+
+/// The same, as their layers do by default.
+template <class Leaves, detail::initialized_item Item>
+constexpr void initialize(variables<Leaves>& vars, Item, std::uint64_t seed) {
+    using chosen = typename detail::chosen_leaves<typename variables<Leaves>::leaves, Item>::type;
+    detail::for_each_tensor(vars, chosen{}, [&]<class Leaf>(auto& tensor_of_leaf) {
+        detail::fill_by_default<Leaf>(tensor_of_leaf, seed);
+    });
+}
+
+template <class... Argument>
+    requires(!detail::understood<Argument...>)
+constexpr void initialize(Argument const&...) {
+    static_assert(sizeof(detail::initialize_not_understood<Argument...>) > 0);
 }
 
 }  // namespace espalier::inline ESPALIER_ABI

@@ -65,6 +65,26 @@ using variables_of =
 template <class Leaf>
 concept trainable_leaf = Leaf::kind == leaf_kind::parameter && !Leaf::frozen;
 
+/// The leaves that an item names (a leaf, a layer, a tuple of such), with their frozen flags; none for selectors.
+template <class Item>
+struct listed_leaves {
+    using type = list<>;
+};
+template <expression E>
+    requires is_leaf<E>
+struct listed_leaves<E> {
+    using type = list<typename E::op_type>;
+};
+template <class Layer>
+    requires requires { typename Layer::parameters; }
+struct listed_leaves<Layer> {
+    using type = typename Layer::parameters;
+};
+template <class... Item>
+struct listed_leaves<hana::tuple<Item...>> {
+    using type = concat_lists_t<typename listed_leaves<Item>::type...>;
+};
+
 /// The names of a list of leaves as a map from keys to positions.
 template <class List>
 struct leaf_positions;

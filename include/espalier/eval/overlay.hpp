@@ -76,10 +76,12 @@ auto constant_among(list<Leaf...>) {
     if constexpr (is_overlay<std::remove_const_t<Variables>>)
         return concat_lists_t<
             std::conditional_t<Variables::template in_ram<Leaf>, list<>, list<Leaf>>...>{};
+    else if constexpr (std::is_const_v<Variables>)
+        return list<Leaf...>{};
     else
         return list<>{};
 }
-/// Those of some leaves that an overlay has only in flash.
+/// Those of some leaves that cannot be written: of const variables, or in an overlay's flash.
 template <class Variables, class Leaves>
 using constant_leaves = decltype(constant_among<Variables>(Leaves{}));
 }  // namespace detail

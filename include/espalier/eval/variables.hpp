@@ -128,6 +128,11 @@ struct no_such_variable {
                   "espalier: these variables have no entry for a parameter of that name; make them "
                   "from an expression that contains it");
 };
+template <class E>
+struct not_a_variable {
+    static_assert(never_type<E>,
+                  "espalier: variables are indexed by a parameter or buffer: vars[fc.weight]");
+};
 template <fixed_string Leaf, class Wanted, class Stored>
 struct variable_of_another_shape {
     static_assert(never_type<Wanted>,
@@ -184,6 +189,11 @@ struct variables : detail::slots_of_leaves<detail::redeemed<Leaves>>::type {
     constexpr auto const& operator[](E) const {
         return at<typename E::op_type>(*this);
     }
+    template <class E>
+    constexpr auto operator[](E) const {
+        static_assert(sizeof(detail::not_a_variable<E>) > 0);
+        return 0;
+    }
     using leaves_ticket = typename detail::list_ticket<leaves>::type;
     template <class L>
     static constexpr bool contains = detail::position_behind<L, leaves_ticket> < leaves::size;
@@ -222,6 +232,13 @@ template <class V>
 inline constexpr bool is_variables = false;
 template <class L>
 inline constexpr bool is_variables<variables<L>> = true;
+
+/// What is wrong where the variables of a call have no entry for a leaf; of many the first is told.
+template <class Variables, class Leaf>
+struct missing_variable {
+    using type = std::conditional_t<Variables::template contains<Leaf>, list<>,
+                                    list<no_such_variable<Leaf::name>>>;
+};
 }  // namespace detail
 
 }  // namespace espalier::inline ESPALIER_ABI

@@ -48,26 +48,6 @@ struct every_group_is_frozen {
     static_assert(never_type<Groups>, "espalier: every group is frozen; there is nothing to train");
 };
 
-/// The leaves that an item of a group names, with their frozen flags; none for selectors.
-template <class Item>
-struct listed_leaves {
-    using type = list<>;
-};
-template <expression E>
-    requires is_leaf<E>
-struct listed_leaves<E> {
-    using type = list<typename E::op_type>;
-};
-template <class Layer>
-    requires requires { typename Layer::parameters; }
-struct listed_leaves<Layer> {
-    using type = typename Layer::parameters;
-};
-template <class... Item>
-struct listed_leaves<hana::tuple<Item...>> {
-    using type = concat_lists_t<typename listed_leaves<Item>::type...>;
-};
-
 /// One group after merging: its item, rule, options and flags.
 template <class Item, class Rule, class Options, class Flags>
 struct settled_group;

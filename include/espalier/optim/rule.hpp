@@ -39,7 +39,7 @@ ESPALIER_INLINE constexpr V decayed(V const& w, V const& g, T strength) {
 /// The I-th of `es::betas = {0.9f, 0.999f}`.
 template <class T, std::size_t I, class O>
 constexpr T beta_of(O const& o, double fallback) {
-    if constexpr (O::template has<tag::betas>)
+    if constexpr (requires { o.betas[I]; })
         return static_cast<T>(o.betas[I]);
     else
         return static_cast<T>(fallback);
@@ -64,13 +64,24 @@ struct option_value_not_understood {
                   "espalier: an option of an optimizer is a number, a constant such as 0.1_c, "
                   "es::zero, or a schedule, which is a callable of the step");
 };
-template <class Option>
-inline constexpr bool has_option_value = true;
-template <class Tag, class V>
-    requires(!std::is_same_v<Tag, tag::betas>)
-inline constexpr bool has_option_value<option<Tag, V>> =
-    std::is_arithmetic_v<V> || std::is_same_v<V, zero_t> || compile_time_number<V> ||
-    schedule_option<V>;
+template <class V>
+struct betas_are_a_pair {
+    static_assert(never_type<V>,
+                  "espalier: betas are two numbers in braces: es::betas = {0.9f, 0.999f}");
+};
+template <class A>
+struct not_an_option {
+    static_assert(never_type<A>,
+                  "espalier: an optimizer takes options by name, such as es::lr = 0.1f, and flags");
+};
+template <class V>
+inline constexpr bool is_pair = requires(V const& v) { v[1]; };
+template <class T, std::size_t N>
+inline constexpr bool is_pair<values<T, N>> = N == 2;
+
+template <class V>
+inline constexpr bool is_option_value = std::is_arithmetic_v<V> || std::is_same_v<V, zero_t> ||
+                                        compile_time_number<V> || schedule_option<V>;
 
 template <class A>
 struct split_argument {
@@ -94,10 +105,16 @@ struct check_options {
         if constexpr (requires { typename One::tag; }) {
             if constexpr (!is_known<typename One::tag>(typename Rule::options{}))
                 return sizeof(option_not_of_this_rule<Rule::name, One::tag::name>) > 0;
-            else if constexpr (!has_option_value<One>)
+            else if constexpr (std::is_same_v<typename One::tag, tag::betas> &&
+                               !is_pair<typename One::value_type>)
+                return sizeof(betas_are_a_pair<typename One::value_type>) > 0;
+            else if constexpr (!std::is_same_v<typename One::tag, tag::betas> &&
+                               !is_option_value<typename One::value_type>)
                 return sizeof(option_value_not_understood<One::tag::name, One>) > 0;
         } else if constexpr (requires { One::shared_option; }) {
             return true;
+        } else if constexpr (!requires { One::name; }) {
+            return sizeof(not_an_option<One>) > 0;
         } else if constexpr (!is_known<One>(typename Rule::flags{}) &&
                              !std::is_same_v<One, frozen_t>) {
             return sizeof(option_not_of_this_rule<Rule::name, One::name>) > 0;

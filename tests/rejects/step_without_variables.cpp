@@ -1,0 +1,16 @@
+// error: espalier: trainer.step(vars, x = value, ...): the first argument is the variables
+#include <espalier/core.hpp>
+namespace es = espalier;
+constexpr auto x = es::input<"x", es::shape<3>>;
+constexpr auto fc = es::linear<"fc", 3, 2>;
+constexpr auto loss = sum(square(fc(x)));
+constexpr float xs[3] = {1, 2, 3};
+es::variables vars{loss};
+auto trainer = es::trainer(loss, es::sgd(es::lr = 0.1f));
+int main() {
+#ifdef REJECT
+    trainer.step(x = xs);
+#else
+    trainer.step(vars, x = xs);
+#endif
+}
