@@ -182,8 +182,10 @@
 #include <espalier/plan/layout.hpp>
 #include <espalier/plan/memory.hpp>
 #include <espalier/plan/orient.hpp>
+#include <espalier/plan/parts.hpp>
 #include <espalier/plan/plan.hpp>
 #include <espalier/plan/prune.hpp>
+#include <espalier/plan/recompute.hpp>
 #include <espalier/plan/report.hpp>
 #include <espalier/plan/rows.hpp>
 #include <espalier/plan/schedule.hpp>

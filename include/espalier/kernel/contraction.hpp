@@ -24,17 +24,26 @@ struct contraction {
             inlined(a, b, in, out, sums, apply_update);
         else if constexpr (Batch == 1 && M * N * K <= part_of_line)
             product<Body, M, N, K, Left, Right, Update>{a, b, in, out, apply_update, 0}.run();
-        else
+        else if constexpr (M * N * K <= shares_registers)
             run_apart(a, b, in, out, apply_update);
+        else
+            run_alone(a, b, in, out, apply_update);
     }
     /// A product of at most so many multiplications is part of the straight line it stands in.
     static constexpr index_t part_of_line = 512;
+    /// A larger one has all registers: inlined into a long function, its sums would be spilled.
+    static constexpr index_t shares_registers = 32768;
 
     template <class Update>
     static void run_apart(T const* a, T const* b, T const* const* in, T* const* out,
                           Update const& apply_update) {
         for (index_t s = 0; s < Batch; ++s, a += M * K, b += K * N)
             product<Body, M, N, K, Left, Right, Update>{a, b, in, out, apply_update, s * M}.run();
+    }
+    template <class Update>
+    [[gnu::noinline]] static void run_alone(T const* a, T const* b, T const* const* in,
+                                            T* const* out, Update const& apply_update) {
+        run_apart(a, b, in, out, apply_update);
     }
 #else
     template <class Update>

@@ -11,21 +11,18 @@ namespace detail {
 template <index_t Hidden>
 struct gru_step {
     constexpr auto operator()(auto x, auto h, auto w, auto u) const {
-        return next(h, from_input<0, Hidden>(x, w) + from_state<0, Hidden>(h, u),
-                    from_input<1, Hidden>(x, w) + from_state<1, Hidden>(h, u),
-                    from_input<2, Hidden>(x, w), from_state<2, Hidden>(h, u));
+        return next(h, from_input(x, w), from_state(h, u));
     }
     constexpr auto operator()(auto x, auto h, auto w, auto u, auto b, auto c) const {
-        return next(h, from_input<0, Hidden>(x, w, b, c) + from_state<0, Hidden>(h, u),
-                    from_input<1, Hidden>(x, w, b, c) + from_state<1, Hidden>(h, u),
-                    from_input<2, Hidden>(x, w, b),
-                    from_state<2, Hidden>(h, u) + rows_of_gate<2, Hidden>(c));
+        return next(h, from_input(x, w, b), from_state(h, u, c));
     }
 
 private:
-    static constexpr auto next(auto h, auto for_r, auto for_z, auto x_for_n, auto h_for_n) {
-        auto const n = tanh(x_for_n + sigmoid(for_r) * h_for_n);
-        return n + sigmoid(for_z) * (h - n);
+    static constexpr auto next(auto h, auto from_x, auto from_h) {
+        auto const r = sigmoid(part<0, Hidden>(from_x) + part<0, Hidden>(from_h));
+        auto const z = sigmoid(part<1, Hidden>(from_x) + part<1, Hidden>(from_h));
+        auto const n = tanh(part<2, Hidden>(from_x) + r * part<2, Hidden>(from_h));
+        return n + z * (h - n);
     }
 };
 

@@ -13,13 +13,14 @@ template <index_t Hidden>
 struct lstm_step {
     constexpr auto operator()(auto x, auto state, auto w, auto u, auto... bias) const {
         auto const h = part<0, Hidden>(state);
-        auto const gate = [&]<int I>(std::integral_constant<int, I>) {
-            return from_input<I, Hidden>(x, w, bias...) + from_state<I, Hidden>(h, u);
-        };
-        auto const c = sigmoid(gate(std::integral_constant<int, 1>{})) * part<1, Hidden>(state) +
-                       sigmoid(gate(std::integral_constant<int, 0>{})) *
-                           tanh(gate(std::integral_constant<int, 2>{}));
-        return concat<-1>(sigmoid(gate(std::integral_constant<int, 3>{})) * tanh(c), c);
+        auto const c = part<1, Hidden>(state);
+        auto const gates = from_input(x, w, bias...) + from_state(h, u);
+        auto const i = part<0, Hidden>(gates);
+        auto const f = part<1, Hidden>(gates);
+        auto const g = part<2, Hidden>(gates);
+        auto const o = part<3, Hidden>(gates);
+        auto const next = sigmoid(f) * c + sigmoid(i) * tanh(g);
+        return concat<-1>(sigmoid(o) * tanh(next), next);
     }
 };
 

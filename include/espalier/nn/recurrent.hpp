@@ -51,21 +51,13 @@ template <int I, index_t Hidden>
 constexpr auto part(auto z) {
     return slice<-1, static_cast<long>(I * Hidden), static_cast<long>((I + 1) * Hidden)>(z);
 }
-/// The rows of gate I in a weight or a bias.
-template <int I, index_t Hidden>
-constexpr auto rows_of_gate(auto w) {
-    return slice<0, static_cast<long>(I * Hidden), static_cast<long>((I + 1) * Hidden)>(w);
-}
-/// What a gate takes from the input: x weight_ih^T + bias_ih, bias or no.
-template <int I, index_t Hidden>
+/// What all gates take from the input: x weight_ih^T + bias_ih, bias or no ...
 constexpr auto from_input(auto x, auto weight, auto... bias) {
-    return (times_transposed(x, rows_of_gate<I, Hidden>(weight)) + ... +
-            rows_of_gate<I, Hidden>(bias));
+    return (times_transposed(x, weight) + ... + bias);
 }
-/// ... and from the state.
-template <int I, index_t Hidden>
-constexpr auto from_state(auto h, auto weight) {
-    return times_transposed(h, rows_of_gate<I, Hidden>(weight));
+/// ... and from the state: one product, whose parts are the gates'.
+constexpr auto from_state(auto h, auto weight, auto... bias) {
+    return (times_transposed(h, weight) + ... + bias);
 }
 
 /// Parameters of `Gates` gates, as torch's, of the first layer in one direction.

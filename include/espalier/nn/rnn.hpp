@@ -8,10 +8,9 @@ namespace espalier::inline ESPALIER_ABI {
 
 namespace detail {
 
-template <index_t Hidden>
 struct rnn_step {
     constexpr auto operator()(auto x, auto h, auto w, auto u, auto... bias) const {
-        return tanh(from_input<0, Hidden>(x, w, bias...) + from_state<0, Hidden>(h, u));
+        return tanh(from_input(x, w, bias...) + from_state(h, u));
     }
 };
 
@@ -35,7 +34,7 @@ private:
         } else if constexpr (sizeof...(State) == 0) {
             return run(x, parameters::template no_state<X>());
         } else {
-            return parameters::states(rnn_step<Hidden>{}, x, state...);
+            return parameters::states(rnn_step{}, x, state...);
         }
     }
 };

@@ -24,6 +24,32 @@ struct strides_list {
 };
 
 namespace detail {
+constexpr long stride_of(extents const& e, int axis) {
+    long stride = 1;
+    for (int i = axis + 1; i < e.rank; ++i) stride *= static_cast<long>(e.axis[i]);
+    return stride;
+}
+template <class Shape, std::size_t... I>
+strides_list<stride_of(Shape::value, static_cast<int>(I))...> strides_of_shape(
+    std::index_sequence<I...>);
+/// The strides of a dense array.
+template <class Shape>
+using dense_strides = decltype(strides_of_shape<Shape>(
+    std::make_index_sequence<static_cast<std::size_t>(Shape::rank)>{}));
+/// Where a box of an array begins, if these elements of it are one.
+template <class To, class X>
+constexpr extents box_corner(long offset, long const* stride) {
+    extents corner;
+    for (int i = 0; i < X::rank && X::rank == To::rank; ++i) {
+        long const dense = stride_of(X::value, i);
+        index_t const first = static_cast<index_t>(offset / dense);
+        bool const inside = first + To::value.axis[i] <= X::value.axis[i];
+        if (offset < 0 || !inside || (stride[i] != dense && To::value.axis[i] > 1)) return {};
+        offset %= dense;
+        corner.push(first);
+    }
+    return corner;
+}
 /// How an array of a shape lies in another one: runs of elements that follow one another in both.
 template <class Shape, class Strides>
 struct strided_runs {
@@ -97,6 +123,11 @@ template <class To, long Offset, long... S>
 struct gather_strided_op<To, Offset, strides_list<S...>> : opaque<"strided"> {
     static constexpr bool moves_elements = true;
     static constexpr index_t flops_per_element = 0;
+    static constexpr long offset = Offset;
+    /// Where it begins, if it is a box of x; else of rank 0.
+    template <class X>
+    static constexpr extents corner =
+        detail::box_corner<To, typename X::shape_type>(Offset, strides_list<S...>::at);
     template <class X>
     static consteval auto result() {
         return detail::array_of<typename X::value_type, To>{};
@@ -109,6 +140,13 @@ struct gather_strided_op<To, Offset, strides_list<S...>> : opaque<"strided"> {
     static constexpr auto adjoint(auto g, auto, auto x) {
         return apply<
             scatter_strided_op<typename decltype(x)::shape_type, Offset, strides_list<S...>>>(g);
+    }
+    template <index_t B, unsigned, class, class X>
+        requires(To::rank < extents::max_rank && X::shape_type::rank < extents::max_rank)
+    static constexpr auto batched(auto x) {
+        return apply<gather_strided_op<detail::prepended_t<B, To>, Offset,
+                                       strides_list<static_cast<long>(X::shape_type::size), S...>>>(
+            x);
     }
 };
 
@@ -132,14 +170,15 @@ struct scatter_strided_op<To, Offset, strides_list<S...>, Fill> : opaque<"scatte
         return apply<
             gather_strided_op<typename decltype(x)::shape_type, Offset, strides_list<S...>>>(g);
     }
+    template <index_t B, unsigned, class, class X>
+        requires(To::rank < extents::max_rank && X::shape_type::rank < extents::max_rank)
+    static constexpr auto batched(auto x) {
+        return apply<scatter_strided_op<detail::prepended_t<B, To>, Offset,
+                                        strides_list<static_cast<long>(To::size), S...>, Fill>>(x);
+    }
 };
 
 namespace detail {
-constexpr long stride_of(extents const& e, int axis) {
-    long stride = 1;
-    for (int i = axis + 1; i < e.rank; ++i) stride *= static_cast<long>(e.axis[i]);
-    return stride;
-}
 /// A view as data: the shape it has, and where its elements lie in the operand.
 struct strided_view {
     extents to{};

@@ -6,6 +6,8 @@
 #include <espalier/op/sum_to.hpp>
 #include <espalier/plan/activity.hpp>
 #include <espalier/plan/expand.hpp>
+#include <espalier/plan/parts.hpp>
+#include <espalier/plan/recompute.hpp>
 
 /// Reverse mode as a transformation of graphs: the nodes of a program, then the nodes of its
 /// adjoints, built from the ops' own adjoint expressions. A gradient is a program like any other.
@@ -59,8 +61,8 @@ struct pair_list {
 /// The distinct (op, operand) pairs whose adjoints are needed: no other adjoint is ever named.
 template <std::size_t N, std::size_t Count>
 consteval pair_list<N> active_pairs(node const* nodes, op_info const* table,
-                                    activity_result<Count> const& a, int const* seeds,
-                                    std::size_t seed_count) {
+                                    activity_result<Count> const& a, part_lists<Count> const& parts,
+                                    int const* seeds, std::size_t seed_count) {
     pair_list<N> pairs;
     int number[N ? N : 1]{};
     int received[Count ? Count : 1]{};
@@ -74,7 +76,8 @@ consteval pair_list<N> active_pairs(node const* nodes, op_info const* table,
     };
     for (std::size_t i = 0; i < seed_count; ++i) receive(seeds[i]);
     for (std::size_t n = 0; n < Count; ++n) {
-        if (!a.active(static_cast<int>(n))) continue;
+        if (parts.form[n] >= 0) receive(static_cast<int>(n));
+        if (!a.active(static_cast<int>(n)) || parts.is_part[n]) continue;
         op_info const& info = table[nodes[n].op];
         for (int k = 0; k < nodes[n].arity; ++k) {
             int const x = nodes[n].operand[k];
@@ -91,40 +94,6 @@ consteval pair_list<N> active_pairs(node const* nodes, op_info const* table,
         }
     }
     return pairs;
-}
-
-/// The nodes that reach the output only through checkpoints: the backward pass computes them again
-/// from the nearest checkpoints and leaves, so that their values need not be kept.
-template <std::size_t N>
-struct recomputation {
-    bool again[N ? N : 1]{};
-    bool any = false;
-};
-template <std::size_t N>
-consteval recomputation<N> find_recomputed(node const* nodes, op_info const* table,
-                                           int const* seeds, std::size_t seed_count) {
-    recomputation<N> r;
-    bool behind[N ? N : 1]{}, needed[N ? N : 1]{}, kept[N ? N : 1]{};
-    for (std::size_t n = 0; n < N; ++n) behind[n] = true;
-    for (std::size_t i = 0; i < seed_count; ++i) {
-        needed[seeds[i]] = true;
-        behind[seeds[i]] = false;
-    }
-    for (int n = static_cast<int>(N) - 1; n >= 0; --n) {
-        if (!needed[n]) continue;
-        op_info const& info = table[nodes[n].op];
-        bool const passes_on = info.kind == op_kind::alias && kept[n];
-        for (int k = 0; k < nodes[n].arity; ++k) {
-            int const x = nodes[n].operand[k];
-            needed[x] = true;
-            if (info.is_checkpoint || passes_on) kept[x] = true;
-            if (!info.is_checkpoint && !behind[n]) behind[x] = false;
-        }
-        bool const fixed = info.kind == op_kind::leaf || info.kind == op_kind::number;
-        r.again[n] = behind[n] && !kept[n] && !info.is_checkpoint && !fixed;
-        r.any = r.any || r.again[n];
-    }
-    return r;
 }
 
 /// The adjoint of operand K as a body over (g, y, x...), summed over the axes that broadcast.
@@ -165,9 +134,10 @@ struct differentiation<GraphTicket, std::integer_sequence<int, Want...>, Seed...
         Graph::nodes, Graph::count, forward::info, seeds, sizeof...(Seed), want, sizeof...(Want));
     static constexpr auto recomputed =
         find_recomputed<forward_count>(Graph::nodes, forward::info, seeds, sizeof...(Seed));
+    static constexpr auto parts = find_parts<forward_count>(Graph::nodes, forward::info, active);
     static constexpr auto pairs =
         active_pairs<static_cast<std::size_t>(forward::size* max_operands)>(
-            Graph::nodes, forward::info, active, seeds, sizeof...(Seed));
+            Graph::nodes, forward::info, active, parts, seeds, sizeof...(Seed));
 
     template <int Op>
     using form_at = element_t<typename Graph::table, static_cast<std::size_t>(Op)>;
@@ -176,32 +146,38 @@ struct differentiation<GraphTicket, std::integer_sequence<int, Want...>, Seed...
     template <int Node>
     using zero_table =
         std::conditional_t<active.active(Node), list<>, typename zeros_for<Node>::table>;
-    template <class Pairs, class Sums>
+    template <int Form>
+    using joined_form = typename form_of_parts<Graph, parts, Form>::type;
+    template <class Pairs, class Sums, class Joined>
     struct types;
-    template <std::size_t... I, std::size_t... S>
-    struct types<std::index_sequence<I...>, std::index_sequence<S...>> {
+    template <std::size_t... I, std::size_t... S, std::size_t... J>
+    struct types<std::index_sequence<I...>, std::index_sequence<S...>, std::index_sequence<J...>> {
         using table =
             unique_t<concat_lists_t<zero_table<Want>..., typename Graph::table,
                                     typename adjoint_body<form_at<pairs.op.value[I]>,
                                                           pairs.operand.value[I]>::graph::table...,
                                     list<add_form<typename form_at<pairs.summed.value[S]>::out>...>,
+                                    list<joined_form<static_cast<int>(J)>...>,
                                     list<typename Seed::template form_for<
                                         typename form_at<Graph::nodes[Seed::node].op>::out>...>>>;
         static constexpr graph_view views[sizeof...(I) + 1]{
             adjoint_body<form_at<pairs.op.value[I]>, pairs.operand.value[I]>::graph::view...};
         static constexpr key sum_keys[sizeof...(S) + 1]{
             key_of<add_form<typename form_at<pairs.summed.value[S]>::out>>...};
+        static constexpr key joined_keys[sizeof...(J) + 1]{
+            key_of<joined_form<static_cast<int>(J)>>...};
         static constexpr key seed_keys[sizeof...(Seed)]{key_of<typename Seed::template form_for<
             typename form_at<Graph::nodes[Seed::node].op>::out>>...};
     };
     using built = types<std::make_index_sequence<pairs.op.count>,
-                        std::make_index_sequence<pairs.summed.count>>;
+                        std::make_index_sequence<pairs.summed.count>,
+                        std::make_index_sequence<parts.receiver.count>>;
     using table = typename built::table;
     using info = table_info<table>;
 
     static consteval std::size_t capacity() {
         std::size_t n =
-            forward_count * (recomputed.any ? 2 : 1) + sizeof...(Seed) + 2 * sizeof...(Want);
+            forward_count * (recomputed.any ? 3 : 2) + sizeof...(Seed) + 2 * sizeof...(Want);
         for (std::size_t i = 0; i < pairs.op.count; ++i)
             n += static_cast<std::size_t>(pairs.uses.value[i] * (built::views[i].count + 1));
         return n;
@@ -269,7 +245,15 @@ struct differentiation<GraphTicket, std::integer_sequence<int, Want...>, Seed...
             return now(x);
         };
         for (int n = static_cast<int>(forward_count) - 1; n >= 0; --n) {
-            if (!active.active(n) || adjoint[n] < 0) continue;
+            if (parts.form[n] >= 0) {
+                node joined;
+                joined.op = numbers.map.find(built::joined_keys[parts.form[n]]);
+                joined.prefix = Graph::nodes[parts.first[n] - 1].prefix;
+                for (int p = parts.first[n]; p != 0; p = parts.next[p - 1])
+                    joined.operand[joined.arity++] = adjoint[p - 1];
+                accumulate(n, d.graph.add(joined, info::info));
+            }
+            if (!active.active(n) || adjoint[n] < 0 || parts.is_part[n]) continue;
             node const& at_n = Graph::nodes[n];
             int arguments[max_operands + 2]{adjoint[n], reread(n)};
             for (int k = 0; k < at_n.arity; ++k) arguments[k + 2] = reread(at_n.operand[k]);

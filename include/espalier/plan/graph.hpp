@@ -40,6 +40,7 @@ struct op_info {
     bool is_single_product = false;         // not a batch of them
     bool by_rows_of_right = false;          // it reads its right operand as a transpose
     extents shape{};
+    extents corner{};         // of a box of its operand: where it begins
     std::string_view name{};  // of the op, or the local name of a leaf
 };
 
@@ -79,6 +80,8 @@ struct describe<form<Op, Out, In...>> {
             if constexpr (requires { Op::is_checkpoint; }) i.is_checkpoint = true;
             if constexpr (requires { Op::updates_buffer; }) i.updates_buffer = true;
             if constexpr (requires { Op::moves_elements; }) i.moves_elements = true;
+            if constexpr (requires { Op::template corner<In...>; })
+                i.corner = Op::template corner<In...>;
             if constexpr (requires { Op::neutral; }) {
                 i.neutral = Op::neutral;
                 i.commutes_with_neutral[0] = Op::neutral_left;
