@@ -32,6 +32,7 @@
 #include <espalier/kernel/contraction.hpp>
 #include <espalier/kernel/loop.hpp>
 #include <espalier/kernel/pack.hpp>
+#include <espalier/kernel/power.hpp>
 #include <espalier/kernel/reduction.hpp>
 #include <espalier/kernel/transpose.hpp>
 #if ESPALIER_SIMD

@@ -4,7 +4,7 @@
 
 #include <xsimd/xsimd.hpp>
 
-#include <espalier/kernel/elementary.hpp>
+#include <espalier/kernel/power.hpp>
 
 /// Elementary functions of whole registers: from xsimd, but for those of kernel/elementary.hpp,
 /// which xsimd 8.1 lacks (erf) or flushes or overflows early at the edges (exp, expm1, log, log1p).
@@ -21,6 +21,8 @@ struct own_functions : per_element<T, W> {
     static V log(V x) { return elementary<T, W>::log(x); }
     static V log1p(V x) { return elementary<T, W>::log1p(x); }
     static V erf(V x) { return elementary<T, W>::erf(x); }
+    static V pow(V a, V b) { return power<T, W>::pow(a, b); }
+    static V atan2(V y, V x) { return elementary<T, W>::atan2(y, x); }
 };
 
 template <class T, int W>

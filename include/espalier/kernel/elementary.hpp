@@ -32,18 +32,10 @@ struct elementary {
     }
     /// x = 2^e (1 + f), 1 + f in [sqrt(1/2), sqrt(2)); log(1 + f) = 2 atanh(s), s = f / (2 + f).
     static V log(V x) {
-        constexpr T smallest = std::numeric_limits<T>::min(),
-                    scale = is_double ? T(0x1p54) : T(0x1p25);
-        auto const tiny = x < V(smallest);
-        unsigned_bits const i = bits(V::select(tiny, x * V(scale), x)) + (one - root_half);
-        V const exponent = number((i >> mantissa) | bits_of_number(two_to_mantissa)) -
-                           V::select(tiny, V(two_to_mantissa + bias + T(is_double ? 54 : 25)),
-                                     V(two_to_mantissa + bias));
-        V const f = number((i & ((integer{1} << mantissa) - 1)) + root_half) - V(T(1));
+        auto const [exponent, f] = scaled(x);
         V const s = f / (V(T(2)) + f), z = s * s, half_square = V(T(0.5)) * f * f;
         V const tail = V::fma(s, V::fma(z, atanh_tail(z), half_square), exponent * V(ln2_low));
         V const r = V::fma(exponent, V(ln2_high), f - (half_square - tail));
-        constexpr T infinity = std::numeric_limits<T>::infinity();
         V const edge =
             V::select(x == V(T(0)), V(-infinity), V(std::numeric_limits<T>::quiet_NaN()));
         return V::select(x > V(T(0)), V::select(x < V(infinity), r, x), edge);
@@ -53,7 +45,7 @@ struct elementary {
         V const u = x + V(T(1)), logarithm = log(u);
         V const r = logarithm + (x - (u - V(T(1)))) / u;
         V const inside = V::select(x == V(T(0)), x, V::select(u > V(T(0)), r, logarithm));
-        return V::select(x < V(std::numeric_limits<T>::infinity()), inside, logarithm);
+        return V::select(x < V(infinity), inside, logarithm);
     }
     /// x + x P(x^2) below 1, else 1 - e^(-x^2) Q(1 / (c + x)).
     static V erf(V x) {
@@ -64,8 +56,20 @@ struct elementary {
         return V::select(a < V(T(1)), V::fma(x, erf_near_zero(z), x),
                          V::select(x < V(T(0)), -large, large));
     }
+    /// The angle below 45 degrees is atan(q), q <= 1; the others are its complements.
+    static V atan2(V y, V x) {
+        V const above = V::abs(y), beside = V::abs(x);
+        auto const steep = beside < above;
+        V const least = V::select(steep, beside, above), most = V::select(steep, above, beside);
+        V const equal = V::select(most == V(T{}), V(T{}), V(T(1)));
+        V const flat = V::atan(V::select(least == most, equal, least / most));
+        V const right = V::select(steep, (V(half_pi) - flat) + V(half_pi_low), flat);
+        auto const backwards = number((bits(x) & sign_bit) | one) < V(T{});
+        V const angle = V::select(backwards, (V(2 * half_pi) - right) + V(2 * half_pi_low), right);
+        return number(bits(angle) | (bits(y) & sign_bit));
+    }
 
-private:
+protected:
     static constexpr bool is_double = sizeof(T) == 8;
     using integer = std::conditional_t<is_double, std::uint64_t, std::uint32_t>;
     using unsigned_bits = typename compiler_vector<integer, W>::type;
@@ -75,15 +79,34 @@ private:
     static constexpr T rounder = is_double ? T(0x1.8p52) : T(0x1.8p23);
     static constexpr T ln2_high = is_double ? T(0x1.62e42fee00000p-1) : T(0x1.63p-1);
     static constexpr T ln2_low = is_double ? T(0x1.a39ef35793c76p-33) : T(-0x1.bd0106p-13);
+    static constexpr T infinity = std::numeric_limits<T>::infinity();
     static constexpr T erf_is_one = is_double ? T(6.1) : T(4.1);
     static constexpr integer bits_of_number(T x) { return std::bit_cast<integer>(x); }
     static constexpr integer one = bits_of_number(T(1));
     static constexpr integer root_half =
         is_double ? integer(0x3fe6a09e667f3bcd) : integer(0x3f3504f3);
 
+    static constexpr integer sign_bit = bits_of_number(T(-0.0));
+    static constexpr T half_pi = T(1.5707963267948966);
+    static constexpr T half_pi_low =
+        is_double ? T(6.123233995736766e-17) : T(-4.371139000186241e-08);
+
     static ESPALIER_INLINE unsigned_bits bits(V x) { return std::bit_cast<unsigned_bits>(x.v); }
     static ESPALIER_INLINE V number(unsigned_bits b) {
         return V(std::bit_cast<typename V::native>(b));
+    }
+    struct scaled_number {
+        V exponent, f;
+    };
+    static ESPALIER_INLINE scaled_number scaled(V x) {
+        constexpr T smallest = std::numeric_limits<T>::min(),
+                    scale = is_double ? T(0x1p54) : T(0x1p25);
+        auto const tiny = x < V(smallest);
+        unsigned_bits const i = bits(V::select(tiny, x * V(scale), x)) + (one - root_half);
+        V const exponent = number((i >> mantissa) | bits_of_number(two_to_mantissa)) -
+                           V::select(tiny, V(two_to_mantissa + bias + T(is_double ? 54 : 25)),
+                                     V(two_to_mantissa + bias));
+        return {exponent, number((i & ((integer{1} << mantissa) - 1)) + root_half) - V(T(1))};
     }
     static ESPALIER_INLINE V clamped(V x, T low, T high) {
         V const below = V::select(x > V(high), V(high), x);
