@@ -29,6 +29,7 @@
 #include <espalier/core/ticket.hpp>
 #include <espalier/core/type_list.hpp>
 
+#include <espalier/kernel/body.hpp>
 #include <espalier/kernel/contraction.hpp>
 #include <espalier/kernel/loop.hpp>
 #include <espalier/kernel/pack.hpp>
@@ -40,10 +41,15 @@
 #include <espalier/kernel/dot.hpp>
 #include <espalier/kernel/elementary.hpp>
 #include <espalier/kernel/fold.hpp>
+#include <espalier/kernel/narrow.hpp>
 #include <espalier/kernel/outer.hpp>
+#include <espalier/kernel/per_element.hpp>
 #include <espalier/kernel/pooling.hpp>
+#include <espalier/kernel/product.hpp>
+#include <espalier/kernel/results.hpp>
 #include <espalier/kernel/tile.hpp>
 #include <espalier/kernel/vec.hpp>
+#include <espalier/kernel/width.hpp>
 #endif
 
 #include <espalier/op/abs.hpp>

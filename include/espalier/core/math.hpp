@@ -22,6 +22,14 @@ ESPALIER_INLINE constexpr V select(C const& c, V const& a, V const& b) {
     else
         return V::select(c, a, b);
 }
+/// a where a > b, else b.
+template <class V>
+ESPALIER_INLINE constexpr V larger(V const& a, V const& b) {
+    if constexpr (scalar<V>)
+        return a > b ? a : b;
+    else
+        return V::larger(a, b);
+}
 /// a b + c, in one rounding where the machine has it.
 template <class V>
 ESPALIER_INLINE constexpr V multiply_add(V const& a, V const& b, V const& c) {

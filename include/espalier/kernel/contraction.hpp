@@ -5,7 +5,7 @@
 #include <espalier/kernel/loop.hpp>
 #include <espalier/kernel/transpose.hpp>
 #if ESPALIER_SIMD
-#include <espalier/kernel/tile.hpp>
+#include <espalier/kernel/product.hpp>
 #endif
 
 namespace espalier::inline ESPALIER_ABI::kernel {
@@ -23,7 +23,7 @@ struct contraction {
         if (std::is_constant_evaluated())
             inlined(a, b, in, out, sums, apply_update);
         else if constexpr (Batch == 1 && M * N * K <= part_of_line)
-            product<Body, M, N, K, Left, Right, Update>{a, b, in, out, apply_update, 0}.run();
+            product<Body, M, N, K, Left, Right, Update>{a, b, {in, out, apply_update, 0}}.run();
         else if constexpr (M * N * K <= shares_registers)
             run_apart(a, b, in, out, apply_update);
         else
@@ -38,7 +38,7 @@ struct contraction {
     static void run_apart(T const* a, T const* b, T const* const* in, T* const* out,
                           Update const& apply_update) {
         for (index_t s = 0; s < Batch; ++s, a += M * K, b += K * N)
-            product<Body, M, N, K, Left, Right, Update>{a, b, in, out, apply_update, s * M}.run();
+            product<Body, M, N, K, Left, Right, Update>{a, b, {in, out, apply_update, s * M}}.run();
     }
     template <class Update>
     [[gnu::noinline]] static void run_alone(T const* a, T const* b, T const* const* in,
@@ -64,7 +64,7 @@ struct contraction {
                 T const* right = b;  // walks through B where its rows are those of the sums
                 for (index_t n = 0; n < N; ++n, ++flat) {
                     position const p{flat, s * M + m, n};
-                    T sum = Body::first_term(in, p);
+                    T sum = Body::template first_term<T>(in, p);
                     if constexpr (K == 1)
                         sum = start_of_product(sum, a[m] * b[n]);
                     else
@@ -106,7 +106,7 @@ struct contraction_and_rider {
             auto none = Rider::template start<T>();
             T sum[Width]{}, right[Width]{};
             for (index_t c = 0; c < Width; ++c) {
-                sum[c] = Body::first_term(in, position{at + c, 0, at + c});
+                sum[c] = Body::template first_term<T>(in, position{at + c, 0, at + c});
                 right[c] = h[at + c];
             }
             for (index_t k = 0; k < K; ++k) {
@@ -115,7 +115,8 @@ struct contraction_and_rider {
                 for (index_t c = 0; c < Width; ++c) {
                     position const q{k * N + at + c, k, at + c};
                     T product = left * right[c];
-                    if constexpr (!Rider::starts_at_zero) product += Rider::first_term(rider_in, q);
+                    if constexpr (!Rider::starts_at_zero)
+                        product += Rider::template first_term<T>(rider_in, q);
                     Rider::template run<T>(rider_in, rider_out, q, none, product, update_rider);
                 }
             }
@@ -141,12 +142,13 @@ struct contraction_and_rider {
 #pragma GCC unroll 1
         for (index_t n = 0; n < N; ++n) {
             position const p{n, 0, n};
-            T sum = Body::first_term(in, p);
+            T sum = Body::template first_term<T>(in, p);
             for (index_t k = 0; k < K; ++k) {
                 sum += a[k] * b[k * N + n];
                 position const q{k * N + n, k, n};
                 T product = a[k] * h[n];
-                if constexpr (!Rider::starts_at_zero) product += Rider::first_term(rider_in, q);
+                if constexpr (!Rider::starts_at_zero)
+                    product += Rider::template first_term<T>(rider_in, q);
                 Rider::template run<T>(rider_in, rider_out, q, none, product, update_rider);
             }
             Body::template run<T>(in, out, p, total, sum, apply_update);

@@ -4,7 +4,7 @@
 
 #include <numeric>
 
-#include <espalier/kernel/loop.hpp>
+#include <espalier/kernel/results.hpp>
 
 /// A column times a row, in storage order: registers run on from one row into the next, so that all
 /// but the last are whole and lie within a cache line each.
@@ -16,10 +16,7 @@ struct outer_product {
     using T = typename Body::value_type;
     T const* a;
     T const* b;
-    T const* const* in;
-    T* const* out;
-    Update const& apply_update;
-    index_t first;  // element of C
+    results<Body, N, Update> const& result;
 
     static constexpr int width = width_for<T, M * N>;
     static constexpr index_t w = static_cast<index_t>(width);
@@ -49,7 +46,8 @@ private:
     ESPALIER_INLINE void pack(index_t m) const {
         constexpr index_t row = At / N, col = At % N, rows = (col + Count - 1) / N + 1;
         constexpr int active = static_cast<int>(Count);
-        emit<active>(m * N + At, columns<col, Count>() * rows_of<col, rows>(a + m + row));
+        result.template emit_run<active>(m * N + At,
+                                         columns<col, Count>() * rows_of<col, rows>(a + m + row));
     }
     /// b(n) of the elements from column Col on.
     template <index_t Col, index_t Count>
@@ -99,31 +97,27 @@ private:
         index_t at = 0, n = 0;
         for (index_t m = 0; m < M; ++m) {
             V const x = broadcast<V>(a[m]);
-            for (; n + w <= N; n += w, at += w) emit<width>(at, x * load<V>(row + n));
+            for (; n + w <= N; n += w, at += w)
+                result.template emit_run<width>(at, x * load<V>(row + n));
             if constexpr (whole) {
                 n = 0;
             } else if (n == N) {
                 n = 0;
             } else if (m + 1 < M) {
                 V const next = broadcast<V>(a[m + 1]);
-                emit<width>(at, V::select(numbers() < V(static_cast<T>(N - n)), x, next) *
-                                    load<V>(row + n));
+                result.template emit_run<width>(
+                    at,
+                    V::select(numbers() < V(static_cast<T>(N - n)), x, next) * load<V>(row + n));
                 at += w, n += w - N;
             }
         }
         if constexpr (constexpr int last = static_cast<int>(M * N % w); last > 0)
-            emit<last>(at, broadcast<V>(a[M - 1]) * load<V>(row + n));
+            result.template emit_run<last>(at, broadcast<V>(a[M - 1]) * load<V>(row + n));
     }
     static ESPALIER_INLINE V numbers() {
         return []<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
             return V(typename V::native{static_cast<T>(I)...});
         }(std::make_index_sequence<w>{});
-    }
-    template <int Active>
-    ESPALIER_INLINE void emit(index_t at, V value) const {
-        auto none = Body::template start<V>();
-        Body::template run<V, Active>(in, out, position{first + at, 0, 0}, none, value,
-                                      apply_update);
     }
 };
 

@@ -19,87 +19,12 @@
 #pragma GCC diagnostic pop
 #endif
 
-#include <espalier/core/math.hpp>
 #include <espalier/core/shape.hpp>
+#include <espalier/kernel/per_element.hpp>
 
 /// A SIMD register of W numbers, in the compilers' own vector type: any power of two, so that the
 /// tail of a row has a register of its own. The elementary functions come from `vector_math`.
 namespace espalier::inline ESPALIER_ABI::kernel {
-
-template <class T, int W>
-struct vec;
-
-/// The elementary functions of a register, one element at a time.
-template <class T, int W>
-struct per_element {
-    using V = vec<T, W>;
-    template <class F>
-    static ESPALIER_INLINE V each(F const& f) {
-        V r;
-        for (int i = 0; i < W; ++i) r.v[i] = f(i);
-        return r;
-    }
-    static V exp(V x) {
-        return each([&](int i) { return math::exp(T(x.v[i])); });
-    }
-    static V expm1(V x) {
-        return each([&](int i) { return math::expm1(T(x.v[i])); });
-    }
-    static V log(V x) {
-        return each([&](int i) { return math::log(T(x.v[i])); });
-    }
-    static V log1p(V x) {
-        return each([&](int i) { return math::log1p(T(x.v[i])); });
-    }
-    static V sqrt(V x) {
-        return each([&](int i) { return math::sqrt(T(x.v[i])); });
-    }
-    static V sin(V x) {
-        return each([&](int i) { return math::sin(T(x.v[i])); });
-    }
-    static V cos(V x) {
-        return each([&](int i) { return math::cos(T(x.v[i])); });
-    }
-    static V tan(V x) {
-        return each([&](int i) { return math::tan(T(x.v[i])); });
-    }
-    static V asin(V x) {
-        return each([&](int i) { return math::asin(T(x.v[i])); });
-    }
-    static V acos(V x) {
-        return each([&](int i) { return math::acos(T(x.v[i])); });
-    }
-    static V atan(V x) {
-        return each([&](int i) { return math::atan(T(x.v[i])); });
-    }
-    static V sinh(V x) {
-        return each([&](int i) { return math::sinh(T(x.v[i])); });
-    }
-    static V cosh(V x) {
-        return each([&](int i) { return math::cosh(T(x.v[i])); });
-    }
-    static V tanh(V x) {
-        return each([&](int i) { return math::tanh(T(x.v[i])); });
-    }
-    static V erf(V x) {
-        return each([&](int i) { return math::erf(T(x.v[i])); });
-    }
-    static V floor(V x) {
-        return each([&](int i) { return math::floor(T(x.v[i])); });
-    }
-    static V round(V x) {
-        return each([&](int i) { return math::round(T(x.v[i])); });
-    }
-    static V pow(V a, V b) {
-        return each([&](int i) { return math::pow(T(a.v[i]), T(b.v[i])); });
-    }
-    static V atan2(V a, V b) {
-        return each([&](int i) { return math::atan2(T(a.v[i]), T(b.v[i])); });
-    }
-};
-/// ... unless an adapter knows better.
-template <class T, int W>
-struct vector_math : per_element<T, W> {};
 
 /// The compilers' vector type; `unaligned` is the same at any address.
 template <class T, int W>
@@ -154,10 +79,23 @@ struct vec {
         } else if constexpr (std::is_same_v<T, double> && W == 4) {
             return vec(native(_mm256_maskz_loadu_pd((1u << Active) - 1, from)));
 #endif
+#if defined(__AVX2__) && !defined(__AVX512VL__)
+        } else if constexpr (std::is_same_v<T, float> && W == 8 && Active > 5) {
+            return vec(native(_mm256_maskload_ps(from, __m256i(active<Active>().m))));
+        } else if constexpr (std::is_same_v<T, double> && W == 4 && Active == 3) {
+            return vec(native(_mm256_maskload_pd(from, __m256i(active<Active>().m))));
+#endif
+        } else if constexpr (W == 2) {
+            return vec(native{from[0], T{}});
         } else {
-            native r{};
-            std::memcpy(&r, from, Active * sizeof(T));
-            return vec(r);
+            // in halves, which stay in registers
+            constexpr int half = W / 2, more = Active > half ? Active - half : 1;
+            using narrow = vec<T, half>;
+            narrow const low = narrow::template load_part<(Active < half ? Active : half)>(from);
+            if constexpr (Active > half)
+                return of_halves(low, narrow::template load_part<more>(from + half));
+            else
+                return of_halves(low, narrow(T{}));
         }
     }
     /// ... in one or two whole halves where that is all: processors forward those to later loads,
@@ -183,6 +121,12 @@ struct vec {
         } else {
             std::memcpy(to, &v, Active * sizeof(T));
         }
+    }
+    template <int Active>
+    static ESPALIER_INLINE mask active() {
+        return []<int... I>(std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
+            return mask{decltype(mask::m){(I < Active ? -1 : 0)...}};
+        }(std::make_integer_sequence<int, W>{});
     }
     /// The first `Active` elements of `a`, the others of `b`.
     template <int Active>
@@ -232,6 +176,24 @@ struct vec {
     friend ESPALIER_INLINE mask operator!=(vec a, vec b) { return {a.v != b.v}; }
 
     static ESPALIER_INLINE vec select(mask c, vec a, vec b) { return vec(c.m ? a.v : b.v); }
+    /// a where a > b, else b: what processors have as their maximum.
+    static ESPALIER_INLINE vec larger(vec a, vec b) {
+#if defined(__AVX512F__)
+        if constexpr (std::is_same_v<T, float> && W == 16)
+            return vec(native(_mm512_maskz_max_ps(0xffff, a.v, b.v)));
+        if constexpr (std::is_same_v<T, double> && W == 8)
+            return vec(native(_mm512_maskz_max_pd(0xff, a.v, b.v)));
+#endif
+#if defined(__AVX__)
+        if constexpr (std::is_same_v<T, float> && W == 8)
+            return vec(native(_mm256_max_ps(a.v, b.v)));
+        if constexpr (std::is_same_v<T, double> && W == 4)
+            return vec(native(_mm256_max_pd(a.v, b.v)));
+        if constexpr (std::is_same_v<T, float> && W == 4) return vec(native(_mm_max_ps(a.v, b.v)));
+        if constexpr (std::is_same_v<T, double> && W == 2) return vec(native(_mm_max_pd(a.v, b.v)));
+#endif
+        return select(a > b, a, b);
+    }
     /// a b + c, in one rounding where the machine has it.
     static ESPALIER_INLINE vec fma(vec a, vec b, vec c) { return vec(a.v * b.v + c.v); }
 

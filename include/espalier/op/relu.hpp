@@ -23,7 +23,7 @@ struct relu_gate_op : elementwise<"relu_gate"> {
 struct relu_op : elementwise<"relu"> {
     template <class V>
     static constexpr V value(V x) {
-        return math::select(x <= V(0), V(0), x);
+        return math::larger(V(0), x);
     }
     template <int>
     static constexpr auto adjoint(auto g, auto y, auto) {

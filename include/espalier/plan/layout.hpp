@@ -45,7 +45,7 @@ struct group_members {
     }
     /// What alone is added to the product, so that its sum can start there: a bias; else -1.
     static constexpr int addend_of_root() {
-        if constexpr (plain_products && shape.kind == group_kind::contraction)
+        if constexpr (shape.kind == group_kind::contraction)
             return find_addend();
         else
             return -1;
