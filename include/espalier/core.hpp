@@ -38,6 +38,7 @@
 #include <espalier/kernel/transpose.hpp>
 #if ESPALIER_SIMD
 #include <espalier/kernel/convolution.hpp>
+#include <espalier/kernel/convolution_planes.hpp>
 #include <espalier/kernel/dot.hpp>
 #include <espalier/kernel/elementary.hpp>
 #include <espalier/kernel/fold.hpp>

@@ -73,6 +73,22 @@ TEST_CASE("convolutions: groups, dilation, strides, wide padding") {
     CHECK(right<float, 2, 3, 9, 8, 4, 3, 3, 2, 1, 1, 1>());
     CHECK(right<float, 1, 2, 5, 5, 4, 2, 2, 1, 2, 1, 1>());
 }
+TEST_CASE("convolutions: every phase of a stride, with and without a margin") {
+    CHECK(right<float, 2, 3, 9, 8, 5, 3, 3, 2, 0, 1, 1>());
+    CHECK(right<float, 1, 2, 8, 21, 9, 3, 5, 2, 2, 1, 1>());
+    CHECK(right<double, 2, 4, 7, 7, 6, 1, 1, 2, 0, 1, 2>());
+    CHECK(right<double, 1, 3, 12, 11, 4, 3, 3, 2, 3, 2, 1>());
+    CHECK(right<float, 1, 2, 11, 13, 4, 3, 3, 3, 1, 1, 1>());
+    CHECK(right<float, 1, 1, 16, 16, 8, 4, 4, 4, 0, 1, 1>());
+    CHECK(right<float, 2, 2, 6, 6, 3, 2, 2, 2, 2, 1, 1>());
+    CHECK(right<float, 1, 1, 2, 2, 4, 2, 2, 2, 0, 1, 1>());
+}
+TEST_CASE("convolutions: depthwise, of few and of many positions") {
+    CHECK(right<float, 2, 6, 14, 28, 6, 3, 3, 1, 1, 1, 6>());
+    CHECK(right<double, 1, 5, 9, 7, 10, 3, 3, 2, 1, 1, 5>());
+    CHECK(right<float, 2, 3, 16, 33, 3, 5, 5, 1, 2, 1, 3>());
+    CHECK(right<float, 1, 4, 1, 40, 4, 1, 4, 1, 0, 2, 4>());
+}
 TEST_CASE("convolutions: planes too large for the scratch memory") {
     CHECK(right<double, 1, 3, 90, 100, 4, 3, 3, 1, 1, 1, 1>());
 }

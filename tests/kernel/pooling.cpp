@@ -35,6 +35,21 @@ void rows_are_windows() {
         CHECK((y[i] == x[at] || (std::isnan(y[i]) && std::isnan(x[at]))));
     }
     for (index_t i = 0; i < KH * W; ++i) CHECK(out[i] == expected[i]);
+
+    // averages, of small integers and a dyadic share: exact
+    for (index_t i = 0; i < KH * W; ++i) x[i] = static_cast<T>(i * 7 % 5), out[i] = expected[i] = 0;
+    row::average(y.data(), x.data(), T(0.25));
+    row::spread(out.data(), g.data(), T(0.25));
+    for (index_t i = 0; i < count; ++i) {
+        T total{};
+        for (index_t r = 0; r < KH; ++r)
+            for (index_t c = 0; c < KW; ++c) {
+                total += x[r * W + i * SW + c];
+                expected[r * W + i * SW + c] += T(0.25) * g[i];
+            }
+        CHECK(y[i] == T(0.25) * total);
+    }
+    for (index_t i = 0; i < KH * W; ++i) CHECK(out[i] == expected[i]);
 }
 template <class T>
 void all_rows() {

@@ -5,7 +5,7 @@
 #include <espalier/core/math.hpp>
 #include <espalier/kernel/pack.hpp>
 
-/// The adjoint of max-pooling by rows of windows: registers run over the windows of a row.
+/// Pooling by rows of windows: registers run over the windows of a row.
 namespace espalier::inline ESPALIER_ABI::kernel {
 
 /// from[0], from[Stride], ...: `Active` elements of a pack, of which `Readable` are in memory.
@@ -71,6 +71,22 @@ struct window_row {
         }(std::make_integer_sequence<index_t, packs>{});
     }
 
+    /// The sum of each window, times `share`.
+    static ESPALIER_INLINE void average(T* y, T const* x, T share) {
+        [&]<index_t... I>(std::integer_sequence<index_t, I...>) ESPALIER_INLINE_LAMBDA {
+            (keep<V, static_cast<int>(active<I * step>)>(
+                 y + I * step, broadcast<V>(share) * total_of(elements<I * step>(x))),
+             ...);
+        }(std::make_integer_sequence<index_t, packs>{});
+    }
+    /// Adds `share` times g to each element of a window; where windows do not overlap, out holds
+    /// zeros.
+    static ESPALIER_INLINE void spread(T* out, T const* g, T share) {
+        [&]<index_t... I>(std::integer_sequence<index_t, I...>) ESPALIER_INLINE_LAMBDA {
+            (spread_pack<I * step>(out, g, share), ...);
+        }(std::make_integer_sequence<index_t, packs>{});
+    }
+
 private:
     template <index_t I>
     static constexpr index_t active = Count - I < step ? Count - I : step;
@@ -94,6 +110,18 @@ private:
             most = math::select(e > most, e, math::select(e != e, e, most));
         return most;
     }
+    static ESPALIER_INLINE V total_of(windows const& w) {
+        V total = w.element[0];
+        for (index_t k = 1; k < size; ++k) total += w.element[k];
+        return total;
+    }
+    template <index_t I>
+    static ESPALIER_INLINE void spread_pack(T* out, T const* g, T share) {
+        windows w;
+        for (V& e : w.element)
+            e = broadcast<V>(share) * load<V, static_cast<int>(active<I>)>(g + I);
+        add_to_windows<I>(out, w);
+    }
     template <index_t I>
     static ESPALIER_INLINE void scatter_pack(T* out, T const* x, T const* g) {
         windows w = elements<I>(x);
@@ -106,14 +134,19 @@ private:
             open = math::select(e[k] == most, nothing, math::select(e[k] != e[k], nothing, open));
             e[k] = here;
         }
+        add_to_windows<I>(out, w);
+    }
+    /// Adds each element of the windows to where it stands.
+    template <index_t I>
+    static ESPALIER_INLINE void add_to_windows(T* out, windows const& w) {
         for (index_t r = 0; r < KH; ++r) {
             T* const to = out + r * W + I * SW;
             if constexpr (in_pairs) {
-                keep_alternating<V, active<I>>(to, e[r * KW], e[r * KW + 1]);
+                keep_alternating<V, active<I>>(to, w.element[r * KW], w.element[r * KW + 1]);
             } else {
                 for (index_t c = 0; c < KW; ++c) {
                     T part[step];
-                    keep<V>(part, e[r * KW + c]);
+                    keep<V>(part, w.element[r * KW + c]);
                     for (index_t i = 0; i < active<I>; ++i) to[i * SW + c] += part[i];
                 }
             }

@@ -60,59 +60,67 @@ struct convolution_extents {
     static constexpr index_t step = SW;
 
 #if ESPALIER_SIMD
-    static constexpr bool unit_stride = SH == 1 && SW == 1;
-    static constexpr index_t outputs = O / G;
-    template <class T>
-    using planes = kernel::padded_planes<T, H, W, KH, KW, PH, PW, DH, DW>;
-    template <class T>
-    using adjoint_planes =
-        kernel::padded_planes<T, yh, yw, KH, KW, span_h - 1 - PH, span_w - 1 - PW, DH, DW>;
-    static constexpr bool padded_by_less_than_span = PH < span_h && PW < span_w;
+    static constexpr index_t outputs = O / G, taps = KH * KW;
+    using grid = kernel::convolution_grid<H, W, KH, KW, SH, SW, PH, PW, DH, DW>;
+    /// Each phase of the strides has a kernel of its own.
+    static constexpr index_t most_phases = 4;
 
-    /// y of x and w, or x of y and w.
-    template <bool Adjoint, class T, bool Fits>
-    static bool correlate(T* out, T const* from, T const* w) {
-        if constexpr (Fits) {
-            using p = std::conditional_t<Adjoint, adjoint_planes<T>, planes<T>>;
-            constexpr index_t in = Adjoint ? outputs : depth, made = Adjoint ? depth : outputs;
-            constexpr index_t in_plane = Adjoint ? yh * yw : H * W,
-                              made_plane = Adjoint ? H * W : yh * yw;
-            using product = kernel::correlation<T, p, in, made, KH, KW, DH, DW, Adjoint>;
-            constexpr index_t size = p::template size<in>;
-            if constexpr ((size + product::scratch) * sizeof(T) <= kernel::convolution_bytes) {
-                alignas(kernel::register_bytes) T padded[size];
-                alignas(kernel::register_bytes) T rows[product::scratch];
-                for (index_t s = 0; s < N * G; ++s) {
-                    p::template copy<in>(padded, from + s * in * in_plane);
-                    product::run(out + s * made * made_plane, padded,
-                                 w + s % G * outputs * depth * KH * KW, rows);
-                }
-                return true;
+    /// y of x and w, or some of x of y and w; false: there is no room for planes of that size.
+    template <bool Adjoint, class Planes, class T>
+    static bool correlate(T* made, T const* from, T const* w) {
+        constexpr index_t in = Adjoint ? outputs : depth, out = Adjoint ? depth : outputs;
+        using product = kernel::correlation<T, Planes, in, out, taps, Adjoint>;
+        constexpr index_t size = Planes::template size<in>;
+        if constexpr ((size + product::scratch) * sizeof(T) <= kernel::convolution_bytes) {
+            alignas(kernel::register_bytes) T planes[size];
+            alignas(kernel::register_bytes) T rows[product::scratch];
+            for (index_t s = 0; s < N * G; ++s) {
+                Planes::template copy<in>(planes, from + s * in * Planes::from_plane);
+                product::run(made + s * out * Planes::made_plane, planes,
+                             w + s % G * outputs * depth * taps, rows);
             }
+            return true;
         }
         return false;
     }
-    template <class T, bool Fits>
+    template <class T>
+    static bool correlate_operand(T* x, T const* y, T const* w) {
+        if constexpr (SH * SW <= most_phases)
+            return [&]<index_t... P>(std::integer_sequence<index_t, P...>) {
+                return (correlate_phase<T, P / SW, P % SW>(x, y, w) && ...);
+            }(std::make_integer_sequence<index_t, SH * SW>{});
+        return false;
+    }
+    template <class T, index_t A, index_t B>
+    static bool correlate_phase(T* x, T const* y, T const* w) {
+        using planes = kernel::cotangent_planes<T, grid, A, B>;
+        if constexpr (planes::is_empty)
+            return true;
+        else
+            return correlate<true, planes>(x, y, w);
+    }
+    template <class T>
     static bool correlate_weights(T* dw, T const* y, T const* x) {
-        if constexpr (Fits) {
-            using p = planes<T>;
-            using product = kernel::weight_correlation<T, p, depth, outputs, KH, KW, DH, DW>;
-            constexpr index_t size = p::template size<depth>;
-            if constexpr ((size + product::turned_size + product::sums_size) * sizeof(T) <=
-                          kernel::convolution_bytes) {
-                alignas(kernel::register_bytes) T padded[size];
-                alignas(kernel::register_bytes) T turned[product::turned_size];
-                alignas(kernel::register_bytes) T sums[product::sums_size];
-                for (index_t g = 0; g < G; ++g) {
-                    for (T& one : sums) one = T{};
-                    for (index_t n = 0; n < N; ++n) {
-                        p::template copy<depth>(padded, x + (n * C + g * depth) * H * W);
-                        product::run(sums, padded, y + (n * O + g * outputs) * yh * yw, turned);
-                    }
-                    product::finish(dw + g * outputs * depth * KH * KW, sums);
+        using planes_of = kernel::operand_planes<T, grid>;
+        using product =
+            std::conditional_t<(outputs >= 4),
+                               kernel::weight_correlation<T, planes_of, depth, outputs, taps>,
+                               kernel::weight_dots<T, planes_of, depth, outputs, taps>>;
+        constexpr index_t size = planes_of::template size<depth>;
+        if constexpr ((size + product::scratch + product::sums_size) * sizeof(T) <=
+                      kernel::convolution_bytes) {
+            alignas(kernel::register_bytes) T planes[size];
+            alignas(kernel::register_bytes) T scratch[product::scratch];
+            alignas(kernel::register_bytes) T sums[product::sums_size];
+            for (index_t g = 0; g < G; ++g) {
+                for (T& one : sums) one = T{};
+                for (index_t n = 0; n < N; ++n) {
+                    planes_of::template copy<depth>(planes, x + (n * C + g * depth) * H * W);
+                    product::run(sums, planes, y + (n * O + g * outputs) * yh * yw, scratch);
                 }
-                return true;
+                product::finish(dw + g * outputs * depth * taps, sums);
             }
+            return true;
         }
         return false;
     }
@@ -143,14 +151,13 @@ struct convolution_op : opaque<"convolution"> {
         if (!std::is_constant_evaluated()) {
             using enum convolution_part;
             if constexpr (Part == result) {
-                if (E::template correlate<false, T, E::unit_stride>(out, a, b)) return;
+                if (E::template correlate<false, kernel::operand_planes<T, typename E::grid>>(out,
+                                                                                              a, b))
+                    return;
             } else if constexpr (Part == operand) {
-                constexpr bool fits = E::unit_stride && E::padded_by_less_than_span;
-                if (E::template correlate<true, T, fits>(out, a, b)) return;
+                if (E::correlate_operand(out, a, b)) return;
             } else {
-                // with few outputs the lanes would be empty
-                constexpr bool fits = E::unit_stride && E::outputs >= 4;
-                if (E::template correlate_weights<T, fits>(out, a, b)) return;
+                if (E::correlate_weights(out, a, b)) return;
             }
         }
 #endif
@@ -164,11 +171,11 @@ struct convolution_op : opaque<"convolution"> {
                 for (index_t i = 0; i < count; ++i) out[x + i * E::step] += weight * a[y + i];
             } else {
                 T part[4]{};
-                index_t i = 0;
-                for (; i + 4 <= count; i += 4)
+                index_t const whole = count / 4 * 4;
+                for (index_t i = 0; i < whole; i += 4)
                     for (index_t k = 0; k < 4; ++k)
                         part[k] += a[y + i + k] * b[x + (i + k) * E::step];
-                for (; i < count; ++i) part[0] += a[y + i] * b[x + i * E::step];
+                for (index_t i = whole; i < count; ++i) part[0] += a[y + i] * b[x + i * E::step];
                 out[w] += (part[0] + part[1]) + (part[2] + part[3]);
             }
         });

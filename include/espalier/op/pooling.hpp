@@ -63,6 +63,8 @@ struct pooling_extents {
                 for (index_t c = 0; c < yw; ++c, ++flat) f(flat, (p * H + r * SH) * W + c * SW);
     }
 #if ESPALIER_SIMD
+    /// Windows in registers, all elements of a window at once.
+    static constexpr bool by_rows = inside && window <= 64;
     /// Calls f(row, flat index of its first window, where that stands) for each row of windows.
     template <class T, class F>
     static void for_each_row(F const& f) {
@@ -114,7 +116,7 @@ struct max_pooling_op : opaque<"max_pool"> {
     template <class Out, class, class T>
     static constexpr void run(T* y, T const* x) {
 #if ESPALIER_SIMD
-        if constexpr (E::inside)
+        if constexpr (E::by_rows)
             if (!std::is_constant_evaluated())
                 return E::template for_each_row<T>(
                     [&](auto row, index_t i, index_t at)
@@ -130,7 +132,7 @@ struct max_pooling_op : opaque<"max_pool"> {
         if constexpr (Part == pooling_part::scatter) {
             for (index_t i = 0; i < E::x_shape::size; ++i) out[i] = T{};
 #if ESPALIER_SIMD
-            if constexpr (E::inside)
+            if constexpr (E::by_rows)
                 if (!std::is_constant_evaluated())
                     return E::template for_each_row<T>(
                         [&](auto row, index_t i, index_t at)
@@ -171,6 +173,18 @@ struct average_pooling_op : opaque<"avg_pool"> {
     template <class Out, class, class T>
     static constexpr void run(T* out, T const* in) {
         T const share = T{1} / static_cast<T>(E::window);
+        if constexpr (!forward)
+            for (index_t i = 0; i < E::x_shape::size; ++i) out[i] = T{};
+#if ESPALIER_SIMD
+        auto const in_row = [&](auto row, index_t i, index_t at) ESPALIER_INLINE_LAMBDA {
+            if constexpr (forward)
+                row.average(out + i, in + at, share);
+            else
+                row.spread(out + at, in + i, share);
+        };
+        if constexpr (E::by_rows)
+            if (!std::is_constant_evaluated()) return E::template for_each_row<T>(in_row);
+#endif
         if constexpr (forward) {
             E::for_each_window([&](index_t i, auto const& b) {
                 T total{};
@@ -178,7 +192,6 @@ struct average_pooling_op : opaque<"avg_pool"> {
                 out[i] = share * total;
             });
         } else {
-            for (index_t i = 0; i < E::x_shape::size; ++i) out[i] = T{};
             E::for_each_window([&](index_t i, auto const& b) {
                 E::for_each_element(b, [&](index_t at) { out[at] += share * in[i]; });
             });
