@@ -73,3 +73,16 @@ TEST_CASE("a shape that does not fit is told as a shape") {
     CHECK(message([&] { es::evaluate(loss, vars, x = four, t = 1); }) ==
           "espalier: input 'x' takes an array of the shape (3), got (4)");
 }
+
+TEST_CASE("tangents and cotangents are bound as inputs are, expressions of any rank among them") {
+    constexpr auto input = es::input<"v", es::shape<2>>;
+    xt::xarray<float> const at{3, 4}, along{1, 0.5};
+    auto const r = es::jvp(sum(square(input)), input = at, es::tangent(input) = along);
+    CHECK(r.tangent == 10);
+    auto const h =
+        es::hvp(sum(square(input)), es::wrt(input), input = at, es::tangent(input) = along * 2.f);
+    CHECK(h[input](0) == 4);
+    auto const g =
+        es::gradient(square(input), es::wrt(input), input = at, es::cotangent = along + at);
+    CHECK(g[input](1) == 36);
+}

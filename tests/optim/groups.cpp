@@ -56,6 +56,15 @@ TEST_CASE("a frozen group leaves no state, no gradient and no update, by every r
     frozen_leaves_nothing<2>(es::lamb);
 }
 
+TEST_CASE("a group of the rest that is frozen may hold what no gradient reaches") {
+    using namespace model;
+    constexpr auto stopped = es::mse(head(es::stop_gradient(tanh(fc2(tanh(fc1(x)))))), t);
+    constexpr auto trainer =
+        es::trainer(stopped, es::sgd(es::groups(es::group(head, es::lr = 0.1_c),
+                                                es::group(es::rest, es::lr = es::zero))));
+    static_assert(trainer.plan.trained_bytes == 12 * sizeof(float));
+}
+
 TEST_CASE("recipe: no weight decay on biases") {
     using namespace model;
     es::variables vars{loss};

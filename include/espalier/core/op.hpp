@@ -201,12 +201,45 @@ constexpr auto apply(E...) {
     return applied<Op, E...>{};
 }
 
+namespace detail {
+template <class Number>
+struct a_run_time_number_cannot_be_in_a_type {
+    static_assert(never_type<Number>,
+                  "espalier: a run-time number cannot be in a type; write 2.0_c, or bind an "
+                  "input<\"s\", es::shape<>>");
+};
+/// A number, an array or a tensor.
+template <class V>
+concept run_time_value = std::is_arithmetic<V>::value || std::is_pointer<V>::value ||
+                         requires { typename V::layout_type; };
+
+template <class... A>
+concept with_run_time_value = (run_time_value<A> || ...) && (expression<A> || ...) &&
+                              ((run_time_value<A> || expression<A>) && ...);
+
+/// Says so, and gives the first expression, so that one mistake is one error.
+template <class First, class... Rest>
+constexpr auto reject_run_time_values(First first, Rest... rest) {
+    if constexpr (expression<First>) {
+        static_assert(sizeof(a_run_time_number_cannot_be_in_a_type<list<Rest...>>) > 0);
+        return first;
+    } else {
+        return reject_run_time_values(rest..., first);
+    }
+}
+}  // namespace detail
+
 /// An op as an object, for `sequential(fc1, es::relu, fc2)`.
 template <class Op>
 struct op_object {
     template <expression... E>
     constexpr auto operator()(E...) const {
         return applied<Op, E...>{};
+    }
+    template <class... A>
+        requires detail::with_run_time_value<A...>
+    constexpr auto operator()(A... a) const {
+        return detail::reject_run_time_values(a...);
     }
 };
 

@@ -16,6 +16,20 @@ struct input_not_bound {
                   "espalier: an input of the expression is not bound; add 'x = value'");
 };
 template <fixed_string Input>
+struct random_seed_not_given {
+    static_assert(never<Input>,
+                  "espalier: the program draws random numbers (dropout); add 'es::rng = seed'");
+};
+/// What is wrong where nothing is bound to an input.
+template <class Leaf>
+struct unbound {
+    using error = input_not_bound<Leaf::name>;
+};
+template <>
+struct unbound<rng_leaf> {
+    using error = random_seed_not_given<rng_leaf::name>;
+};
+template <fixed_string Input>
 struct input_bound_twice {
     static_assert(never<Input>, "espalier: an input is bound twice in one call");
 };
@@ -51,7 +65,7 @@ struct check_inputs<list<Input...>, list<Bound...>> {
     template <class Leaf>
     static constexpr int bindings = count_bindings<Leaf>(list<Bound...>{});
     using errors = concat_lists_t<
-        std::conditional_t<bindings<Input> == 0, list<input_not_bound<Input::name>>, list<>>...,
+        std::conditional_t<bindings<Input> == 0, list<typename unbound<Input>::error>, list<>>...,
         std::conditional_t<(bindings<Input> > 1), list<input_bound_twice<Input::name>>, list<>>...,
         std::conditional_t<count_bindings<Bound>(list<Input...>{}) == 0,
                            list<no_such_input<Bound::name>>, list<>>...>;

@@ -107,21 +107,25 @@ consteval int batch_rank() {
     }
 }
 
+/// What is wrong with a value bound to a leaf: void, or a type that says it.
 template <class Leaf, class V>
-constexpr bool check_binding() {
+constexpr auto find_binding_error() {
     if constexpr (!array_traits<V>::known) {
-        return sizeof(input_cannot_hold<Leaf::name, V>) > 0;
+        return held_type<input_cannot_hold<Leaf::name, V>>{};
     } else {
         using given = typename array_traits<V>::value_type;
         if constexpr (!std::is_same_v<given, typename Leaf::value_type> &&
                       !std::is_integral_v<given>)
-            return sizeof(input_type_differs<Leaf::name, typename Leaf::value_type, given>) > 0;
+            return held_type<input_type_differs<Leaf::name, typename Leaf::value_type, given>>{};
         else if constexpr (batch_rank<Leaf, V>() < 0)
-            return sizeof(input_shape_differs<Leaf::name, typename Leaf::shape_type,
-                                              typename array_traits<V>::shape_type>) > 0;
-        return true;
+            return held_type<input_shape_differs<Leaf::name, typename Leaf::shape_type,
+                                                 typename array_traits<V>::shape_type>>{};
+        else
+            return held_type<void>{};
     }
 }
+template <class Leaf, class V>
+using binding_error = typename decltype(find_binding_error<Leaf, V>())::type;
 
 template <class Leaf>
 struct only_inputs_are_bound {
@@ -155,10 +159,10 @@ constexpr auto bind(V&& value) {
         binding<Leaf, decltype(value.held), true> b{value.held};
         b.check();
         return b;
-    } else if constexpr (!array_traits<plain>::known) {
-        static_assert(sizeof(input_cannot_hold<Leaf::name, plain>) > 0);
+    } else if constexpr (!std::is_void_v<binding_error<Leaf, plain>>) {
+        static_assert(sizeof(binding_error<Leaf, plain>) > 0);
         return failed_binding<Leaf>{};
-    } else if constexpr (check_binding<Leaf, plain>()) {
+    } else {
         constexpr int rank = batch_rank<Leaf, plain>();
         binding<Leaf, held, rank >= 1, rank == 2> b{std::forward<V>(value)};
         b.check();
@@ -170,7 +174,10 @@ constexpr auto bind(V&& value) {
 template <class Leaf, class V>
 constexpr auto bind_array(V const& value) {
     using traits = array_traits<V>;
-    if constexpr (check_binding<Leaf, V>()) {
+    if constexpr (!std::is_void_v<binding_error<Leaf, V>>) {
+        static_assert(sizeof(binding_error<Leaf, V>) > 0);
+        return failed_binding<Leaf>{};
+    } else {
         tensor_of<typename Leaf::value_type, typename traits::shape_type> copy{};
         for (index_t i = 0; i < copy.size(); ++i)
             copy.flat(i) = static_cast<typename Leaf::value_type>(traits::element(value, i));

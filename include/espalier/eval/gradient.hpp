@@ -17,6 +17,12 @@ struct gradient_not_asked_for {
                   "espalier: this gradient was not asked for; add it to es::wrt(...)");
 };
 
+template <class Item>
+struct gradients_have_no_such_index {
+    static_assert(never_type<Item>,
+                  "espalier: gradients are indexed by a leaf or an expression: g[fc.weight]");
+};
+
 template <class Target, class... Targets>
 consteval std::size_t target_position(list<Targets...>) {
     constexpr bool same[sizeof...(Targets) + 1]{std::is_same_v<Target, Targets>...};
@@ -49,6 +55,11 @@ struct gradients<list<Target...>>
     template <expression E>
     constexpr auto const& operator[](E) const {
         return at<detail::target_of_t<E>>(*this);
+    }
+    template <class Item>
+    constexpr auto operator[](Item) const {
+        static_assert(sizeof(detail::gradients_have_no_such_index<Item>) > 0);
+        return 0;
     }
 
 private:

@@ -23,11 +23,18 @@ template <class Argument>
 struct tangent_item {
     using type = list<>;
 };
-template <fixed_string Name, class S, class T, class Leaf, class Held, bool Batch>
-struct tangent_item<
-    binding<leaf<leaf_kind::input, Name, S, T, false, starts_as_tangent<Leaf>>, Held, Batch>> {
+template <class Bound>
+struct leaf_of_tangent {
+    using type = list<>;
+};
+template <fixed_string Name, class S, class T, class Leaf>
+struct leaf_of_tangent<leaf<leaf_kind::input, Name, S, T, false, starts_as_tangent<Leaf>>> {
     using type = list<leaf_expression<Leaf>>;
 };
+template <class Bound, class Held, bool Batch, bool Open>
+struct tangent_item<binding<Bound, Held, Batch, Open>> : leaf_of_tangent<Bound> {};
+template <class Bound>
+struct tangent_item<failed_binding<Bound>> : leaf_of_tangent<Bound> {};
 
 template <class List>
 struct wrt_of_list;

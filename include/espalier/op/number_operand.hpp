@@ -2,59 +2,77 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/core/constant.hpp>
+#include <espalier/core/op.hpp>
 
-/// A run-time number cannot be in a type: `2.0f * x` says what to write instead.
+/// Operators and functions of a run-time number and an expression, as `2.0f * x`: that it cannot be
+/// in a type, and what to write instead.
 namespace espalier::inline ESPALIER_ABI {
 
-namespace detail {
-template <class Number>
-struct a_run_time_number_cannot_be_in_a_type {
-    static_assert(never_type<Number>,
-                  "espalier: a run-time number cannot be in a type; write 2.0_c, or bind an "
-                  "input<\"s\", es::shape<>>");
-};
-template <class N>
-concept run_time_number = std::is_arithmetic<N>::value;
-template <class N, class E>
-constexpr E reject_number(E e) {
-    static_assert(sizeof(a_run_time_number_cannot_be_in_a_type<N>) > 0);
-    return e;
-}
-}  // namespace detail
-
 namespace adl {
-template <detail::run_time_number N, expression E>
-constexpr auto operator+(N, E e) {
-    return detail::reject_number<N>(e);
+template <class A, class B>
+    requires detail::with_run_time_value<A, B>
+constexpr auto operator+(A a, B b) {
+    return detail::reject_run_time_values(a, b);
 }
-template <detail::run_time_number N, expression E>
-constexpr auto operator-(N, E e) {
-    return detail::reject_number<N>(e);
+template <class A, class B>
+    requires detail::with_run_time_value<A, B>
+constexpr auto operator-(A a, B b) {
+    return detail::reject_run_time_values(a, b);
 }
-template <detail::run_time_number N, expression E>
-constexpr auto operator*(N, E e) {
-    return detail::reject_number<N>(e);
+template <class A, class B>
+    requires detail::with_run_time_value<A, B>
+constexpr auto operator*(A a, B b) {
+    return detail::reject_run_time_values(a, b);
 }
-template <detail::run_time_number N, expression E>
-constexpr auto operator/(N, E e) {
-    return detail::reject_number<N>(e);
+template <class A, class B>
+    requires detail::with_run_time_value<A, B>
+constexpr auto operator/(A a, B b) {
+    return detail::reject_run_time_values(a, b);
 }
-template <expression E, detail::run_time_number N>
-constexpr auto operator+(E e, N) {
-    return detail::reject_number<N>(e);
+template <class A, class B>
+    requires detail::with_run_time_value<A, B>
+constexpr auto operator<(A a, B b) {
+    return detail::reject_run_time_values(a, b);
 }
-template <expression E, detail::run_time_number N>
-constexpr auto operator-(E e, N) {
-    return detail::reject_number<N>(e);
+template <class A, class B>
+    requires detail::with_run_time_value<A, B>
+constexpr auto operator<=(A a, B b) {
+    return detail::reject_run_time_values(a, b);
 }
-template <expression E, detail::run_time_number N>
-constexpr auto operator*(E e, N) {
-    return detail::reject_number<N>(e);
+template <class A, class B>
+    requires detail::with_run_time_value<A, B>
+constexpr auto operator>(A a, B b) {
+    return detail::reject_run_time_values(a, b);
 }
-template <expression E, detail::run_time_number N>
-constexpr auto operator/(E e, N) {
-    return detail::reject_number<N>(e);
+template <class A, class B>
+    requires detail::with_run_time_value<A, B>
+constexpr auto operator>=(A a, B b) {
+    return detail::reject_run_time_values(a, b);
+}
+template <class... A>
+    requires detail::with_run_time_value<A...>
+constexpr auto pow(A... a) {
+    return detail::reject_run_time_values(a...);
+}
+template <class... A>
+    requires detail::with_run_time_value<A...>
+constexpr auto maximum(A... a) {
+    return detail::reject_run_time_values(a...);
+}
+template <class... A>
+    requires detail::with_run_time_value<A...>
+constexpr auto minimum(A... a) {
+    return detail::reject_run_time_values(a...);
+}
+template <class... A>
+    requires detail::with_run_time_value<A...>
+constexpr auto clamp(A... a) {
+    return detail::reject_run_time_values(a...);
+}
+template <class... A>
+    requires detail::with_run_time_value<A...>
+constexpr auto where(A... a) {
+    return detail::reject_run_time_values(a...);
 }
 }  // namespace adl
 

@@ -185,9 +185,13 @@ consteval auto assign(list<Group...>) {
             if (found >= 0 && facts.trainable(i)) report(assignment_fault::in_two_groups, i);
             found = static_cast<int>(g);
         }
-        if (!facts.trainable(i)) continue;
-        r.any_trainable = true;
         if (found < 0) found = rest_group;
+        if (!facts.trainable(i)) {
+            // what no gradient reaches can be frozen all the same
+            if (found >= 0 && groups_of[found].frozen && facts.parameter[i]) filled[found] = true;
+            continue;
+        }
+        r.any_trainable = true;
         if (found < 0) {
             report(assignment_fault::in_no_group, i);
             continue;

@@ -22,6 +22,12 @@ constexpr auto group(Selected which, Option... options) {
 }
 
 namespace detail {
+template <class... Other>
+struct groups_of_something_else {
+    static_assert(never_type<list<Other...>>,
+                  "espalier: es::groups takes groups: es::groups(es::group(fc1, es::lr = 0.1f), "
+                  "...)");
+};
 template <class G>
 inline constexpr bool is_group = false;
 template <class S, class... O>
@@ -38,6 +44,12 @@ struct groups_object : keyword<tag::groups> {
         requires(detail::is_group<Group> && ...)
     constexpr auto operator()(Group... one) const {
         return hana::tuple<Group...>{one...};
+    }
+    template <class... Other>
+        requires(!(detail::is_group<Other> && ...))
+    constexpr auto operator()(Other...) const {
+        static_assert(sizeof(detail::groups_of_something_else<Other...>) > 0);
+        return hana::tuple<group_t<all_t>>{};
     }
 };
 inline constexpr groups_object groups{};

@@ -72,7 +72,12 @@ struct betas_are_a_pair {
 template <class A>
 struct not_an_option {
     static_assert(never_type<A>,
-                  "espalier: an optimizer takes options by name, such as es::lr = 0.1f, and flags");
+                  "espalier: an optimizer takes es::groups(es::group(...), ...), then options by "
+                  "name, such as es::lr = 0.1f, and flags");
+};
+template <fixed_string Option>
+struct option_given_twice {
+    static_assert(never<Option>, "espalier: an option of an optimizer is given twice");
 };
 template <class V>
 inline constexpr bool is_pair = requires(V const& v) { v[1]; };
@@ -94,36 +99,49 @@ struct split_argument<option<Tag, V>> {
     using flag = list<>;
 };
 
-template <class Rule, class... A>
-struct check_options {
-    template <class Tag, class... Known>
-    static constexpr bool is_known(list<Known...>) {
-        return (std::is_same_v<Tag, Known> || ... || false);
-    }
-    template <class One>
-    static constexpr bool check() {
-        if constexpr (requires { typename One::tag; }) {
-            if constexpr (!is_known<typename One::tag>(typename Rule::options{}))
-                return sizeof(option_not_of_this_rule<Rule::name, One::tag::name>) > 0;
-            else if constexpr (std::is_same_v<typename One::tag, tag::betas> &&
-                               !is_pair<typename One::value_type>)
-                return sizeof(betas_are_a_pair<typename One::value_type>) > 0;
-            else if constexpr (!std::is_same_v<typename One::tag, tag::betas> &&
-                               !is_option_value<typename One::value_type>)
-                return sizeof(option_value_not_understood<One::tag::name, One>) > 0;
-        } else if constexpr (requires { One::shared_option; }) {
-            return true;
-        } else if constexpr (!requires { One::name; }) {
-            return sizeof(not_an_option<One>) > 0;
-        } else if constexpr (!is_known<One>(typename Rule::flags{}) &&
-                             !std::is_same_v<One, frozen_t>) {
-            return sizeof(option_not_of_this_rule<Rule::name, One::name>) > 0;
-        }
-        return true;
-    }
-    static_assert((check<A>() && ... && true));
+template <class One>
+struct option_tag_or_type {
+    using type = One;
+};
+template <class Tag, class V>
+struct option_tag_or_type<option<Tag, V>> {
+    using type = Tag;
 };
 
+/// What is wrong with the options given to a rule: void, or a type that says the first fault.
+template <class Rule, class... A>
+struct option_error {
+    template <class Sought, class... Known>
+    static constexpr int count(list<Known...>) {
+        return (int{std::is_same_v<Sought, Known>} + ... + 0);
+    }
+    template <class One>
+    static constexpr auto find() {
+        using what = typename option_tag_or_type<One>::type;
+        if constexpr (requires { One::shared_option; })
+            return list<>{};
+        else if constexpr (!requires { what::name; })
+            return list<not_an_option<One>>{};
+        else if constexpr (count<what>(typename Rule::options{}) +
+                                   count<what>(typename Rule::flags{}) ==
+                               0 &&
+                           !std::is_same_v<One, frozen_t>)
+            return list<option_not_of_this_rule<Rule::name, what::name>>{};
+        else if constexpr (count<what>(list<typename option_tag_or_type<A>::type...>{}) > 1)
+            return list<option_given_twice<what::name>>{};
+        else if constexpr (std::is_same_v<what, One>)
+            return list<>{};  // a flag
+        else if constexpr (!std::is_same_v<what, tag::betas>)
+            return std::conditional_t<is_option_value<typename One::value_type>, list<>,
+                                      list<option_value_not_understood<what::name, One>>>{};
+        else
+            return std::conditional_t<is_pair<typename One::value_type>, list<>,
+                                      list<betas_are_a_pair<typename One::value_type>>>{};
+    }
+    using type = first_or_void<concat_lists_t<decltype(find<A>())...>>;
+    static constexpr bool none = std::is_void_v<type>;
+    using told = std::conditional_t<none, list<>, type>;
+};
 }  // namespace detail
 
 /// A rule with its groups and the options shared by all groups. `Rule` is void where each group
@@ -144,14 +162,21 @@ struct rule_object {
     constexpr auto operator()() const { return optimizer_t<Rule, hana::tuple<>>{}; }
     template <class First, class... Rest>
     constexpr auto operator()(First first, Rest... others) const {
-        if constexpr (is_groups<First>) {
-            static_assert(sizeof(detail::check_options<Rule, Rest...>) > 0);
-            return optimizer_t<Rule, First, Rest...>{first, hana::tuple<Rest...>{others...}};
-        } else {
-            static_assert(sizeof(detail::check_options<Rule, First, Rest...>) > 0);
-            return optimizer_t<Rule, hana::tuple<>, First, Rest...>{
-                {}, hana::tuple<First, Rest...>{first, others...}};
-        }
+        if constexpr (is_groups<First>)
+            return with_groups(first, others...);
+        else
+            return with_groups(hana::tuple<>{}, first, others...);
+    }
+
+private:
+    template <class Groups, class... Option>
+    static constexpr auto with_groups(Groups const& given, Option... named) {
+        using error = detail::option_error<Rule, Option...>;
+        static_assert(sizeof(typename error::told) > 0);
+        if constexpr (error::none)
+            return optimizer_t<Rule, Groups, Option...>{given, hana::tuple<Option...>{named...}};
+        else
+            return optimizer_t<Rule, Groups>{given, {}};  // one mistake is one error
     }
 };
 

@@ -63,8 +63,9 @@ struct group_parts;
 template <class Rule, class S, class... O>
 struct group_parts<Rule, group_t<S, O...>> {
     using rule = Rule;
-    using own = list<O...>;
-    static_assert(sizeof(check_options<Rule, O...>) > 0);
+    static constexpr bool in_order = option_error<Rule, O...>::none;
+    using own = std::conditional_t<in_order, list<O...>, list<>>;
+    static_assert(sizeof(typename option_error<Rule, O...>::told) > 0);
     static constexpr auto const& values(group_t<S, O...> const& g) { return g.options; }
 };
 template <class S, class... O>

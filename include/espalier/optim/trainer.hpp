@@ -56,6 +56,18 @@ struct trainer_of_something_else {
                   "espalier::trainer(loss, optimizer): the first argument is an expression, the "
                   "second an optimizer such as es::sgd(es::lr = 0.1f)");
 };
+template <class Flag>
+struct not_a_flag_of_a_trainer {
+    static_assert(never_type<Flag>,
+                  "espalier::trainer(loss, optimizer, ...): what follows is es::batched, "
+                  "es::static_workspace, the trainer of the phase before, or es::reset(...)");
+};
+template <class Flag>
+inline constexpr bool is_trainer_flag =
+    std::is_same_v<Flag, batched_t> || std::is_same_v<Flag, static_workspace_t> || is_trainer<Flag>;
+template <class... Item>
+inline constexpr bool is_trainer_flag<reset_t<Item...>> = true;
+
 struct no_trainer {
     constexpr float step(auto const&...) const { return 0; }
 };
@@ -74,6 +86,10 @@ constexpr auto trainer(Loss, optimizer_t<Rule, Groups, Shared...> const& optimiz
                        Flag const&... flag) {
     if constexpr (Loss::shape_type::size != 1 || Loss::shape_type::rank != 0)
         static_assert(sizeof(detail::loss_is_not_a_scalar<Loss>) > 0);
+    using unknown =
+        detail::concat_lists_t<std::conditional_t<detail::is_trainer_flag<Flag>, list<>,
+                                                  list<detail::not_a_flag_of_a_trainer<Flag>>>...>;
+    if constexpr (unknown::size > 0) static_assert(sizeof(detail::first_or_void<unknown>) > 0);
     using P = detail::program_of<Loss>;
     if constexpr (std::is_same_v<Groups, hana::tuple<>>) {
         using one = hana::tuple<group_t<all_t>>;

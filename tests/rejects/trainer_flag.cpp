@@ -1,0 +1,16 @@
+// error: espalier::trainer(loss, optimizer, ...): what follows is es::batched
+#include <espalier/core.hpp>
+namespace es = espalier;
+using namespace es::literals;
+constexpr auto x = es::input<"x", es::shape<3>>;
+constexpr auto fc = es::linear<"fc", 3, 2>;
+constexpr auto loss = sum(square(fc(x)));
+int main() {
+#ifdef REJECT
+    auto t = es::trainer(loss, es::sgd(es::lr = 0.1f), 32);
+    (void)t;
+#else
+    auto t = es::trainer(loss, es::sgd(es::lr = 0.1f), es::batched);
+    (void)t;
+#endif
+}
