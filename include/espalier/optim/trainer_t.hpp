@@ -9,26 +9,6 @@
 
 namespace espalier::inline ESPALIER_ABI {
 
-namespace detail {
-template <fixed_string Parameter>
-struct trained_parameter_is_constant {
-    static_assert(
-        never<Parameter>,
-        "espalier: a trained parameter is constant in these variables; pass variables that are "
-        "not const, give es::overlay a 'ram' that has it, or freeze it");
-};
-template <class Program>
-struct step_without_variables {
-    static_assert(never_type<Program>,
-                  "espalier: trainer.step(vars, x = value, ...): the first argument is the "
-                  "variables");
-};
-template <class... Argument>
-inline constexpr bool begins_with_variables = false;
-template <variables_like Variables, class... Argument>
-inline constexpr bool begins_with_variables<Variables, Argument...> = true;
-}  // namespace detail
-
 /// Steps an optimizer over the gradients of a loss. Holds the optimizer's state and options; where
 /// rule and options allow it, updates run inside the backward pass and no gradient is stored.
 template <class Spec>

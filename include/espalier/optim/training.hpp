@@ -31,6 +31,24 @@ struct needs_a_batched_trainer {
                   "es::trainer(loss, optimizer, es::batched)");
 };
 
+template <fixed_string Parameter>
+struct trained_parameter_is_constant {
+    static_assert(
+        never<Parameter>,
+        "espalier: a trained parameter is constant in these variables; pass variables that are "
+        "not const, give es::overlay a 'ram' that has it, or freeze it");
+};
+template <class Program>
+struct step_without_variables {
+    static_assert(never_type<Program>,
+                  "espalier: trainer.step(vars, x = value, ...): the first argument is the "
+                  "variables");
+};
+template <class... Argument>
+inline constexpr bool begins_with_variables = false;
+template <variables_like Variables, class... Argument>
+inline constexpr bool begins_with_variables<Variables, Argument...> = true;
+
 template <class... Argument>
 inline constexpr bool any_batch = (Argument::is_batch || ... || false);
 
