@@ -82,12 +82,37 @@ template <int Conflict, class... B>
     requires(Conflict < 0)
 struct checked_merge<Conflict, B...> {};
 
-/// Two programs as one. What a constant can be without a symbol is an enumerator: the symbol of
-/// each would carry both programs.
+/// Whether a program begins with these steps: by overloads, as the symbol of a constant would carry
+/// the program.
+template <class... First>
+struct beginning {
+    template <class... More>
+    static std::true_type of(program<First..., More...> const*);
+    static std::false_type of(void const*);
+};
 template <class A, class B>
+struct continues;
+template <class A, class... First>
+struct continues<A, program<First...>>
+    : decltype(beginning<First...>::of(static_cast<A const*>(nullptr))){};
+
+/// Two programs as one, with the position of the second one's result. Mostly one of them continues
+/// the other. What a constant can be without a symbol is an enumerator.
+template <class A, class B, bool BContinuesA = continues<B, A>::value,
+          bool AContinuesB = continues<A, B>::value>
 struct merged;
+template <class A, class B, bool AContinuesB>
+struct merged<A, B, true, AContinuesB> {
+    using type = B;
+    enum : int { result = static_cast<int>(B::size) - 1 };
+};
+template <class A, class B>
+struct merged<A, B, false, true> {
+    using type = A;
+    enum : int { result = static_cast<int>(B::size) - 1 };
+};
 template <class... A, class... B>
-struct merged<program<A...>, program<B...>> {
+struct merged<program<A...>, program<B...>, false, false> {
     static constexpr auto map = number_steps({&data_of<A>...}, {&data_of<B>...});
     template <std::size_t... I>
     static auto make(std::index_sequence<I...>)
@@ -96,12 +121,6 @@ struct merged<program<A...>, program<B...>> {
     using type = decltype(make(std::make_index_sequence<map.appended.count>{}));
     enum : int { result = map.index[sizeof...(B) - 1] };
     static_assert(sizeof(checked_merge<map.conflict, B...>) > 0);
-};
-/// An expression merged with itself is itself.
-template <class... A>
-struct merged<program<A...>, program<A...>> {
-    using type = program<A...>;
-    enum : int { result = static_cast<int>(sizeof...(A)) - 1 };
 };
 
 template <class P, class Op, class Array, int... I>
@@ -128,6 +147,10 @@ struct application;
 template <class Op, class Array>
 struct application<Op, Array> {
     using type = program<step<Op, Array>>;
+};
+template <class Op, class Array, class... S>
+struct application<Op, Array, program<S...>> {
+    using type = program<S..., step<Op, Array, static_cast<int>(sizeof...(S)) - 1>>;
 };
 template <class Op, class Array, class First, class... P>
 struct application<Op, Array, First, P...>

@@ -103,6 +103,53 @@ constexpr auto bind_array(V const& value);
 
 }  // namespace detail
 
+namespace adl {
+/// What a predicate asks of a leaf, here of any expression, by its last step: its name is its op's.
+template <class Op, class Array>
+struct expression_of_op : expression_base {
+    using op_type = Op;
+    using array_type = Array;
+    using value_type = typename Array::value_type;
+    using shape_type = typename Array::shape_type;
+    static constexpr std::string_view name = Op::name.view();
+    static constexpr int rank = shape_type::rank;
+    static constexpr espalier::extents extents = shape_type::value;
+    static constexpr index_t size = shape_type::size;
+
+    constexpr expression_of_op() = default;  // no aggregate: braces are a value to bind
+
+    /// Binds a value to an input: `x = value`. Lvalues are held by reference.
+    template <class V>
+    constexpr auto operator=(V&& bound) const {
+        return detail::bind<op_type>(std::forward<V>(bound));
+    }
+    template <class U, std::size_t N>
+    constexpr auto operator=(U (&&braces)[N]) const {
+        return detail::bind_array<op_type>(braces);
+    }
+    /// Braces of several types, `x = {0.5f, 1, 2}`, where each converts without narrowing.
+    template <std::size_t N>
+    constexpr auto operator=(value_type (&&braces)[N]) const {
+        return detail::bind_array<op_type>(braces);
+    }
+    template <class U, std::size_t M, std::size_t N>
+    constexpr auto operator=(U (&&braces)[M][N]) const {
+        return detail::bind_array<op_type>(braces);
+    }
+    template <class U, std::size_t L, std::size_t M, std::size_t N>
+    constexpr auto operator=(U (&&braces)[L][M][N]) const {
+        return detail::bind_array<op_type>(braces);
+    }
+
+    /// Does not compile: `if (x < y)` has no answer before the program runs.
+    template <std::same_as<bool> B>
+    explicit constexpr operator B() const {
+        static_assert(sizeof(detail::expression_is_not_a_bool<array_type>) > 0);
+        return false;
+    }
+};
+}  // namespace adl
+
 /// A straight-line program in static single assignment form; its result is its last step.
 /// The expression itself is the nested `type`, so that argument-dependent look-up and
 /// diagnostics do not walk the list of steps.
@@ -111,55 +158,13 @@ struct program {
     enum : std::size_t { size = sizeof...(Steps) };
     template <std::size_t I>
     using step_at = detail::at<I, Steps...>;
-    using last = detail::parts<detail::single_at<size - 1, Steps...>>;
+    using last = detail::parts<detail::last_of<Steps...>>;
 
-    struct type : adl::expression_base {
+    struct type : adl::expression_of_op<typename last::op, typename last::array> {
         using program_type = program;
-        using op_type = typename last::op;
-        using array_type = typename last::array;
-        using value_type = typename array_type::value_type;
-        using shape_type = typename array_type::shape_type;
-
-        /// What a predicate asks of a leaf, here of any expression; an expression's name is its
-        /// op's.
-        static constexpr std::string_view name = op_type::name.view();
-        static constexpr int rank = shape_type::rank;
-        static constexpr espalier::extents extents = shape_type::value;
-        static constexpr index_t size = shape_type::size;
-
-        /// Binds a value to an input: `x = value`. Lvalues are held by reference.
-        template <class V>
-        constexpr auto operator=(V&& bound) const {
-            return detail::bind<op_type>(std::forward<V>(bound));
-        }
-        template <class U, std::size_t N>
-        constexpr auto operator=(U (&&braces)[N]) const {
-            return detail::bind_array<op_type>(braces);
-        }
-        /// Braces of several types, `x = {0.5f, 1, 2}`, where each converts without narrowing.
-        template <std::size_t N>
-        constexpr auto operator=(value_type (&&braces)[N]) const {
-            return detail::bind_array<op_type>(braces);
-        }
-        template <class U, std::size_t M, std::size_t N>
-        constexpr auto operator=(U (&&braces)[M][N]) const {
-            return detail::bind_array<op_type>(braces);
-        }
-        template <class U, std::size_t L, std::size_t M, std::size_t N>
-        constexpr auto operator=(U (&&braces)[L][M][N]) const {
-            return detail::bind_array<op_type>(braces);
-        }
-
-        /// Does not compile: `if (x < y)` has no answer before the program runs.
-        template <std::same_as<bool> B>
-        explicit constexpr operator B() const {
-            static_assert(sizeof(detail::expression_is_not_a_bool<array_type>) > 0);
-            return false;
-        }
+        using adl::expression_of_op<typename last::op, typename last::array>::operator=;
 
         constexpr type() = default;
-        constexpr type(type const&) = default;
-        type& operator=(type const&) = default;
     };
 };
 

@@ -17,6 +17,8 @@ template <std::size_t I, class... T>
 using at = __type_pack_element<I, T...>;
 template <std::size_t I, class... T>
 using single_at = at<I, T...>;
+template <class... T>
+using last_of = at<sizeof...(T) - 1, T...>;
 #else
 template <std::size_t I, class T>
 struct indexed {
@@ -46,6 +48,11 @@ struct behind<std::index_sequence<I...>> {
 template <std::size_t I, class... T>
 using single_at = typename decltype(behind<std::make_index_sequence<I>>::pick(
     static_cast<indexed<0, T> const*>(nullptr)...))::type;
+template <class T>
+T named(indexed<0, T> const*);
+/// The last of a list, for which the compiler instantiates nothing.
+template <class... T>
+using last_of = decltype(named((..., static_cast<indexed<0, T> const*>(nullptr))));
 #endif
 
 template <class List, std::size_t I>

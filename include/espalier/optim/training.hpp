@@ -165,15 +165,14 @@ struct training<P, list<Group...>> {
             buffers.next.count == 0, held_type<differentiated_graph>,
             held_type<decltype(updates(std::index_sequence<>{}, of_buffers{}))>>::type;
         using stored_plan = decltype(stored<stored_graph>(std::index_sequence_for<Leaf...>{}));
-        template <class One>
-        static constexpr bool is_by_columns = stored_by_columns<graph_ticket<graph>, One>;
+        using ticket = graph_ticket<graph>;
         /// Gradients of a batch, stored as their parameters are.
         template <template <class> class As>
         using sums = slots<std::index_sequence_for<Leaf...>,
-                           As<stored_tensor<Leaf, is_by_columns<Leaf>>>...>;
-        using sums_updates = gradient_sums<T, list<Leaf...>, is_by_columns<Leaf>...>;
+                           As<stored_tensor<Leaf, stored_by_columns<ticket, Leaf>>>...>;
+        using sums_updates = gradient_sums<T, list<Leaf...>, stored_by_columns<ticket, Leaf>...>;
         template <class Plan>
-        using runner = batch_runner<P, targets, true, Plan, is_by_columns<Leaf>...>;
+        using runner = batch_runner<P, targets, true, Plan, stored_by_columns<ticket, Leaf>...>;
         using states = slots<std::index_sequence_for<Leaf...>, state_of<Leaf>...>;
         static constexpr bool keeps_state = !std::is_empty_v<states>;
         static consteval auto number_trained() {
