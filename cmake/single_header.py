@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
-"""Writes the library as one header, for a release or an online compiler:
-    single_header.py FOLDER            espalier-single.hpp (core), espalier-single-hosted.hpp
-    single_header.py FOLDER COMPILER   and compiles every example against them
+"""Writes the library as one header, for a release or an online compiler: espalier-single.hpp (core) and
+espalier-single-hosted.hpp; with a compiler, every example is compiled against them.
 They are made at a release and never committed."""
+import argparse
 import concurrent.futures
 import os
 import pathlib
@@ -37,11 +37,15 @@ def joined(*names):
     return re.sub(r"\n{3,}", "\n\n", "\n".join(head + [line for name in names for line in read(name)])) + "\n"
 
 
-folder = pathlib.Path(sys.argv[1])
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("folder", type=pathlib.Path)
+parser.add_argument("compiler", nargs="?")
+arguments = parser.parse_args()
+folder = arguments.folder
 folder.mkdir(parents=True, exist_ok=True)
 (folder / "espalier-single.hpp").write_text(joined("espalier/core.hpp"))
 (folder / "espalier-single-hosted.hpp").write_text(joined("espalier/espalier.hpp", "espalier/adapter/npy.hpp"))
-if len(sys.argv) < 3:
+if arguments.compiler is None:
     sys.exit(0)
 
 
@@ -52,7 +56,7 @@ def compile_example(path):
     single = "espalier-single-hosted.hpp" if hosted else "espalier-single.hpp"
     text = own.sub(f'\n#include "{single}"', text)
     done = subprocess.run(
-        [sys.argv[2], "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", "-I", str(folder),
+        [arguments.compiler, "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", "-I", str(folder),
          "-I", str(path.parent), '-DESPALIER_EXAMPLE_DATA=""', "-x", "c++", "-"],
         input=text, capture_output=True, text=True)
     return "" if done.returncode == 0 else f"{path.name}:\n" + "\n".join(done.stderr.splitlines()[:8])

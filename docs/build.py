@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
-"""Makes the sources of the documentation site:  build.py FOLDER [FOLDER_OF_PICTURES]
+"""Makes the sources of the documentation site.
 Pages of docs/ get their code from regions of compiled files (a line `<!-- file:region -->`) and what
 programs print (`<!-- output:file -->`); the reference is read from the headers' docstrings. A region
 that is missing, a public name without an entry, or a link that leads nowhere, is a fault."""
+import argparse
 import functools
 import pathlib
 import re
@@ -16,8 +17,11 @@ import headers
 
 root = pathlib.Path(__file__).resolve().parent.parent
 headers_root = root / "include" / "espalier"
-out = pathlib.Path(sys.argv[1])
-pictures = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("folder", type=pathlib.Path)
+parser.add_argument("pictures", type=pathlib.Path, nargs="?", help="folder of pictures and of what programs print")
+arguments = parser.parse_args()
+out, pictures = arguments.folder, arguments.pictures
 faults = []
 shutil.rmtree(out, ignore_errors=True)
 (out / "reference").mkdir(parents=True)

@@ -1,14 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
-"""Every link, picture, script and style of the built site is in it, headings included:  links.py SITE"""
+"""Every link, picture, script and style of the built site is in it, headings included."""
+import argparse
 import html
 import pathlib
 import re
 import sys
 import urllib.parse
 
-site = pathlib.Path(sys.argv[1]).resolve()
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("site", type=pathlib.Path)
+arguments = parser.parse_args()
+site = arguments.site.resolve()
 pages = {page: page.read_text() for page in site.glob("**/*.html") if page.name != "404.html"}
 ids = {page: set(re.findall(r'\sid="([^"]*)"', text)) for page, text in pages.items()}
 faults, followed = set(), 0

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
-"""What depth costs a compiler: `curves.py OUT [COMPILER...]` writes OUT/compile.json and OUT/compile.svg.
+"""What depth costs a compiler: OUT/compile.json and a curve for each compiler, OUT/compile-NAME.svg.
 
 Seconds of CPU, megabytes, kilobytes of the object, symbols, lines of the message of one mistake;
-template instantiations where clang is asked (-ftime-trace). `--quick` measures two depths only."""
+the class templates that clang counts."""
+import argparse
 import json
 import pathlib
 import platform
@@ -83,11 +84,16 @@ def draw(rows, compiler):
 
 
 def main():
-    arguments = [a for a in sys.argv[1:] if a != "--quick"]
-    quick = "--quick" in sys.argv
-    out = pathlib.Path(arguments[0])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=pathlib.Path, help="folder that is written")
+    parser.add_argument("compilers", nargs="*", metavar="compiler", help="by default those installed")
+    parser.add_argument("--quick", action="store_true", help="two depths only")
+    arguments = parser.parse_args()
+    quick, out = arguments.quick, arguments.out
+    compilers = arguments.compilers or [c for c in ("g++", "clang++-16", "clang++-19") if shutil.which(c)]
+    if missing := [c for c in compilers if not shutil.which(c)]:
+        parser.error(f"no such compiler: {' '.join(missing)}")
     out.mkdir(parents=True, exist_ok=True)
-    compilers = arguments[1:] or [c for c in ("g++", "clang++-16", "clang++-19") if shutil.which(c)]
     include = [root / "include"]
     report = {"machine": platform.machine(), "system": platform.platform(), "compilers": {}}
     for compiler in compilers:

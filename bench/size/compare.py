@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
-"""Runs a training step by hand and by the library and compares what they cost.
-
-compare.py BINUTILS CPU VARIANT LEVEL TRAINED --hand ELF OBJECT --espalier ELF OBJECT --run QEMU...
-"""
+"""Runs a training step by hand and by the library and compares what they cost."""
+import argparse
 import struct
 import subprocess
 import sys
@@ -46,12 +44,18 @@ def measure(tool, elf, obj, run):
     return result
 
 
-def main(argv):
-    binutils, cpu, variant, level, trained = argv[:5]
-    at = argv.index("--run")
-    run = argv[at + 1:]
-    hand = measure(binutils + "size", *argv[argv.index("--hand") + 1:][:2], run)
-    ours = measure(binutils + "size", *argv[argv.index("--espalier") + 1:][:2], run)
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("binutils", "cpu", "variant", "level", "trained"):
+        parser.add_argument(name)
+    for name in ("--hand", "--espalier"):
+        parser.add_argument(name, nargs=2, metavar=("ELF", "OBJECT"), required=True)
+    parser.add_argument("--run", nargs=argparse.REMAINDER, metavar="QEMU", required=True)
+    arguments = parser.parse_args()
+    cpu, variant, level, trained = arguments.cpu, arguments.variant, arguments.level, arguments.trained
+    size = arguments.binutils + "size"
+    hand = measure(size, *arguments.hand, arguments.run)
+    ours = measure(size, *arguments.espalier, arguments.run)
     limits = {"code": CODE[level], "instructions": INSTRUCTIONS.get((cpu, variant, level), 1.0), "stack": STACK}
     failed = False
     for key, limit in limits.items():
@@ -74,4 +78,4 @@ def main(argv):
     return 1 if failed else 0
 
 
-sys.exit(main(sys.argv[1:]))
+sys.exit(main())

@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
 """Frozen weights lie in flash, trained ones in RAM, and all that the linker's map has of weights, trainer
-and workspace is `plan.total_bytes`, which the program prints.
-
-places.py BINUTILS ELF QEMU...
-"""
+and workspace is `plan.total_bytes`, which the program prints."""
+import argparse
 import re
 import subprocess
 import sys
@@ -12,7 +10,12 @@ import sys
 # object: its section, and its bytes where the shapes say them
 PLACES = {"flash": (".rodata", 4 * (64 * 32 + 32)), "ram": (".data", 4 * (32 * 10 + 10)), "trainer": (".bss", None)}
 
-binutils, elf = sys.argv[1:3]
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("binutils")
+parser.add_argument("elf")
+parser.add_argument("qemu", nargs=argparse.REMAINDER)
+arguments = parser.parse_args()
+binutils, elf = arguments.binutils, arguments.elf
 with open(elf + ".map", encoding="utf-8") as file:
     linked = file.read().partition("Linker script and memory map")[2]
 failed = False
@@ -29,7 +32,7 @@ for name, (section, size) in PLACES.items():
     if there != section or size not in (None, bytes_there):
         print(f"expected {size} bytes in {section}")
         failed = True
-printed = subprocess.run(sys.argv[3:] + [elf], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+printed = subprocess.run(arguments.qemu + [elf], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
 planned = re.search(r"bytes of the plan (\d+)", printed)
 print("in all", total, "bytes; the plan says", planned and planned[1])
 sys.exit(1 if failed or not planned or int(planned[1]) != total else 0)

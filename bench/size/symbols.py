@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
-"""Fails if a firmware contains what a library for microcontrollers must not bring along.
-
-symbols.py BINUTILS ELF
-"""
+"""Fails if a firmware contains what a library for microcontrollers must not bring along."""
+import argparse
 import re
 import subprocess
 import sys
@@ -18,8 +16,14 @@ FORBIDDEN = {
 }
 
 
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("binutils")
+parser.add_argument("elf")
+given = parser.parse_args()
+
+
 def run(tool, *arguments):
-    return subprocess.run([sys.argv[1] + tool, *arguments, sys.argv[2]], check=True, capture_output=True,
+    return subprocess.run([given.binutils + tool, *arguments, given.elf], check=True, capture_output=True,
                           text=True).stdout.splitlines()
 
 

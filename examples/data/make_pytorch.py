@@ -10,6 +10,7 @@ make_pytorch.py                 trains a small net on the digits 0 to 4 and save
 make_pytorch.py FINETUNED.npz   loads what the C++ program saved, and compares it with fine-tuning here:
                                 weights, velocities and the logits of all digits; 77 without PyTorch
 """
+import argparse
 import collections
 import pathlib
 import sys
@@ -96,4 +97,7 @@ def compare(path):
     return 1 if kept else 0
 
 
-sys.exit(compare(sys.argv[1]) if len(sys.argv) > 1 else make())
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("finetuned", nargs="?", metavar="FINETUNED.npz")
+arguments = parser.parse_args()
+sys.exit(compare(arguments.finetuned) if arguments.finetuned else make())

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
-"""Writes a header of digits for a device: make_samples.py DATA_FOLDER HEADER."""
+"""Writes a header of digits for a device."""
+import argparse
 import struct
-import sys
 
 
 def load(path, code):
@@ -13,7 +13,11 @@ def load(path, code):
     return [number for number, in struct.iter_unpack("<" + code, raw[start:])]
 
 
-folder, header = sys.argv[1:]
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("data", help="folder of the digits")
+parser.add_argument("header", help="file that is written")
+arguments = parser.parse_args()
+folder, header = arguments.data, arguments.header
 pixels = load(folder + "/digits_images.npy", "f")
 labels = load(folder + "/digits_labels.npy", "i")
 

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
 """Bounds what a deep program costs a compiler: memory, object and symbols, which do not depend on
-the machine's load as seconds do. `check.py COMPILER INCLUDE CASE`."""
+the machine's load as seconds do."""
+import argparse
 import sys
 
 import measure
@@ -16,7 +17,12 @@ LIMITS = {
     "tutorial": (3, 400, 60, 30),
 }
 
-compiler, include, case = sys.argv[1:]
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("compiler")
+parser.add_argument("include")
+parser.add_argument("case", choices=[*LIMITS, "wrong_line"])
+arguments = parser.parse_args()
+compiler, include, case = arguments.compiler, arguments.include, arguments.case
 faults = []
 if case == "wrong_line":
     result = measure.compile_source(programs.source(case, 20), compiler, [include])

@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
-"""Writes the seeds of the fuzzer: good files and hostile ones.  make_corpus.py FOLDER
+"""Writes the seeds of the fuzzer: good files and hostile ones.
 The first byte of each chooses the reader: 0 .npz, 1 .safetensors, 2 .npy."""
+import argparse
 import io
 import json
 import pathlib
 import struct
-import sys
 import zipfile
 
-folder = pathlib.Path(sys.argv[1])
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("folder", type=pathlib.Path)
+arguments = parser.parse_args()
+folder = arguments.folder
 folder.mkdir(parents=True, exist_ok=True)
 
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
-"""What pruning leaves in machine code. `check.py symbols|instructions COMPILER INCLUDE`.
+"""What pruning leaves in machine code.
 
 symbols: a step that trains the head only has the functions, and the bytes, of a program in which
 nothing else could be differentiated. instructions: it executes as many as code written by hand."""
+import argparse
 import pathlib
 import re
 import shutil
@@ -12,7 +13,12 @@ import subprocess
 import sys
 import tempfile
 
-what, compiler, include = sys.argv[1:]
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("what", choices=("symbols", "instructions"))
+parser.add_argument("compiler")
+parser.add_argument("include")
+arguments = parser.parse_args()
+what, compiler, include = arguments.what, arguments.compiler, arguments.include
 here = pathlib.Path(__file__).parent
 faults = []
 

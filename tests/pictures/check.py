@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
 """Opens the pages of plans in a headless browser and renders the pictures, as far as the programs
-for it are installed:  check.py PICTURES_PROGRAM FOLDER
+for it are installed.
 Ends with 77 (skipped) where there is neither Chromium nor Graphviz."""
+import argparse
 import html
 import pathlib
 import re
@@ -12,7 +13,11 @@ import subprocess
 import sys
 import tempfile
 
-program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("program")
+parser.add_argument("folder", type=pathlib.Path)
+arguments = parser.parse_args()
+program, folder = arguments.program, arguments.folder
 folder.mkdir(parents=True, exist_ok=True)
 subprocess.run([program, str(folder)], check=True)
 chromium = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -6,9 +6,11 @@
 Every array is filled with sin(1.3 i + k), its number in the call being k; the cotangent of the
 result is cos(0.7 i). Run: python3 layers.py > layers.hpp
 """
+import argparse
 import torch
 import torch.nn.functional as F
 
+argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
 torch.set_default_dtype(torch.float64)
 
 

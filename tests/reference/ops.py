@@ -5,10 +5,12 @@
 
 A record: its operands, the cotangent, the value, and the gradients of the real operands.
 """
+import argparse
 import math
 import torch
 import torch.nn.functional as F
 
+argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
 torch.set_default_dtype(torch.float64)
 inf, nan = math.inf, math.nan
 draw = torch.Generator().manual_seed(7)

@@ -5,9 +5,11 @@
 
 NAdam (documented formula), Lion and LAMB are written out below. Run: python3 optimizers.py > optimizers.hpp
 """
+import argparse
 import math
 import torch
 
+argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
 torch.set_default_dtype(torch.float64)
 
 

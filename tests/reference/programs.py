@@ -3,11 +3,9 @@
 """Random programs, and what PyTorch (float64) makes of them, as programs.hpp: the value, gradients,
 second derivatives, a directional derivative, a run-time batch, vmap, and two steps of training.
 
-    python3 programs.py [SEED] [COUNT] [OPERATIONS] > programs.hpp
-
 Another seed makes other programs for the same test."""
+import argparse
 import random
-import sys
 
 import torch
 import torch.nn.functional as F
@@ -332,7 +330,11 @@ def sources(program, number):
 
 
 def main():
-    seed, count, operations = (int(v) for v in (sys.argv[1:] + ["1", "4", "6"][len(sys.argv) - 1:]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, default in (("seed", 1), ("count", 4), ("operations", 6)):
+        parser.add_argument(name, type=int, nargs="?", default=default)
+    arguments = parser.parse_args()
+    seed, count, operations = arguments.seed, arguments.count, arguments.operations
     choose = random.Random(seed)
     torch.manual_seed(seed)
     print("// SPDX-License-Identifier: MIT\n// Copyright (c) 2026 the espalier authors")

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
 """Writes recurrent.hpp: values and gradients of torch.nn.RNN, GRU and LSTM (float64)."""
+import argparse
 import math
 import pathlib
 import torch
 
+argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
 torch.set_default_dtype(torch.float64)
 N, L, IN, H = 2, 5, 3, 4
 

@@ -8,8 +8,10 @@ The parameters of fc1 10 -> 20, fc2 20 -> 5, fc3 5 -> 2 are 0.3 sin(1.3 i + k), 
 biases in order; the s-th sample has x = sin(0.7 i + s), target = cos(0.9 i + s).
 Run: python3 tutorial.py > tutorial.hpp
 """
+import argparse
 import torch
 
+argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
 torch.set_default_dtype(torch.float64)
 
 

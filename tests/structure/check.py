@@ -2,12 +2,16 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
 """The rules of the house: who may include whom, umbrellas complete, README code from examples."""
+import argparse
 import pathlib
 import re
 import sys
 import textwrap
 
-root = pathlib.Path(sys.argv[1])
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("root", type=pathlib.Path)
+arguments = parser.parse_args()
+root = arguments.root
 headers = root / "include" / "espalier"
 level = {"core": 1, "kernel": 2, "op": 3, "nn": 4, "plan": 4, "eval": 5, "optim": 6, "adapter": 7}
 faults = []

@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
-"""Each header compiles by itself, first in a file, without a warning: self_contained.py ROOT COMPILER"""
+"""Each header compiles by itself, first in a file, without a warning."""
+import argparse
 import concurrent.futures
 import os
 import pathlib
 import subprocess
 import sys
 
-root, compiler = pathlib.Path(sys.argv[1]), sys.argv[2]
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("root", type=pathlib.Path)
+parser.add_argument("compiler")
+arguments = parser.parse_args()
+root, compiler = arguments.root, arguments.compiler
 include = root / "include"
 command = [compiler, "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion",
            "-Werror", "-I", str(include), "-x", "c++", "-"]

@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
 """Writes state_dict.npz: the state_dict of a PyTorch module, and prints what the module computes."""
+import argparse
 import numpy
 import torch
 from torch import nn
+
+argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
 
 
 class Model(nn.Module):
