@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 # Copyright (c) 2026 the espalier authors
-"""The rules of the house: who may include whom, umbrellas complete, README code from examples."""
+"""The rules of the house: who may include whom, umbrellas complete, each refusal provoked by a test,
+README code from examples."""
 import argparse
 import pathlib
 import re
@@ -55,6 +56,31 @@ for folder in ("op", "nn"):
         test = root / "tests" / folder / (path.stem + ".cpp")
         if not test.exists() or not re.search(r"\blaws::\w+", test.read_text()):
             faults.append(f"{path.relative_to(root)}: no test of that name goes through the laws")
+
+# Each sentence that a compiler says has a program in tests/rejects that provokes it.
+def sentences(text):
+    for start in re.finditer(r"static_assert\(", text):
+        said, depth, at = "", 1, start.end()
+        while depth:
+            literal = re.compile(r'"((?:[^"\\]|\\.)*)"').match(text, at)
+            if literal:
+                said += literal[1].replace('\\"', '"')
+                at = literal.end()
+                continue
+            depth += {"(": 1, ")": -1}.get(text[at], 0)
+            at += 1
+        if said.startswith("espalier"):
+            yield said
+
+not_provoked = {"adapter/mpi.hpp"}  # needs MPI
+provoked = [line.removeprefix("// error: ")
+            for path in sorted((root / "tests" / "rejects").glob("*.cpp"))
+            for line in path.read_text().splitlines() if line.startswith("// error: ")]
+for path in sorted(headers.rglob("*.hpp")):
+    name = str(path.relative_to(headers))
+    for said in sentences(path.read_text()):
+        if name not in not_provoked and not any(part in said for part in provoked):
+            faults.append(f"include/espalier/{name}: nothing in tests/rejects provokes '{said}'")
 
 readme = (root / "README.md").read_text()
 for source, region, block in re.findall(r"<!-- (\S+):(\w+) -->\n```cpp\n(.*?)```", readme, re.S):

@@ -14,9 +14,10 @@ namespace espalier::inline ESPALIER_ABI {
 /// The type of an intermediate value: element type and extents.
 template <class T, index_t... D>
 struct array {
-    static_assert(((D > 0) && ... && true), "espalier::shape: every extent is at least 1");
     using value_type = T;
     using shape_type = shape<D...>;
+    static_assert(((D > 0) && ... && true), "espalier::shape: every extent is at least 1");
+    static_assert(sizeof...(D) <= extents::max_rank, "espalier::shape: at most 6 axes");
 };
 
 /// The element type of a number in the type: it takes the type of what it meets.

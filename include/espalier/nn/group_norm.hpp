@@ -28,8 +28,9 @@ struct group_norm_body : composite<"group_norm"> {
             return x;
         } else {
             constexpr index_t n = axis == 0 ? 1 : S::value.axis[0];
+            constexpr index_t in_group = C % Groups == 0 ? C / Groups : C;
             constexpr index_t inner = S::size / (n * C);
-            auto const groups = reshaped<shape<n * Groups, C / Groups * inner>>(x);
+            auto const groups = reshaped<shape<n * C / in_group, in_group * inner>>(x);
             auto const channels =
                 reshaped<shape<n, C, inner>>(standardised<-1, eps_of<O...>>(groups));
             return reshaped<S>(channels * reshaped<shape<C, 1>>(local_scale<C, T>) +
