@@ -74,6 +74,17 @@ TEST_CASE("batch_norm in inference, with its eps, is torch's") {
     reference::agree(g[f.bias], r::gradient_2);
 }
 
+TEST_CASE("batch_norm of constant channels is torch's: the bias, and finite gradients") {
+    constexpr auto z = es::parameter<"z", es::shape<4, 3, 5>, double>;
+    constexpr auto c = es::parameter<"c", es::shape<1, 3, 1>, double>;
+    constexpr auto f = es::batch_norm<"f", 3, double>;
+    namespace r = reference::batch_norm_constant;
+    reference::compare(f(c + (z - es::stop_gradient(z))), r::value,
+                       reference::with(z, r::gradient_0), reference::with(c, r::gradient_1),
+                       reference::with(f.weight, r::gradient_2),
+                       reference::with(f.bias, r::gradient_3));
+}
+
 TEST_CASE("batch_norm obeys the laws") {
     laws::hold_without_samples(
         [](auto x) {

@@ -14,6 +14,17 @@ TEST_CASE("layer_norm is torch's") {
                        reference::with(f.bias, r::gradient_2));
 }
 
+TEST_CASE("layer_norm of a constant row is torch's: the bias, and finite gradients") {
+    constexpr auto z = es::parameter<"z", es::shape<4, 6>, double>;
+    constexpr auto c = es::parameter<"c", es::shape<4, 1>, double>;
+    constexpr auto f = es::layer_norm<"f", 6, double>;
+    namespace r = reference::layer_norm_constant;
+    reference::compare(f(c + (z - es::stop_gradient(z))), r::value,
+                       reference::with(z, r::gradient_0), reference::with(c, r::gradient_1),
+                       reference::with(f.weight, r::gradient_2),
+                       reference::with(f.bias, r::gradient_3));
+}
+
 TEST_CASE("layer_norm obeys the laws") {
     laws::hold(
         [](auto x) {

@@ -64,6 +64,5 @@ TEST_CASE("lstm obeys the laws") {
         using T = typename decltype(sequence)::value_type;
         return es::lstm<"f", 3, 2, T>(sequence);
     };
-    laws::derivatives(y, laws::real<2, 4, 3>());
-    laws::second_derivatives(y, laws::real<2, 4, 3>());
+    laws::hold(y, laws::real<2, 4, 3>());
 }

@@ -14,6 +14,14 @@ TEST_CASE("rms_norm by its formula") {
                        reference::with(f.weight, r::gradient_1));
 }
 
+TEST_CASE("rms_norm of zeros: zeros, and finite gradients") {
+    constexpr auto z = es::parameter<"z", es::shape<4, 6>, double>;
+    constexpr auto f = es::rms_norm<"f", 6, double>(es::eps = 1e-6_c);
+    namespace r = reference::rms_norm_zero;
+    reference::compare(f(z - es::stop_gradient(z)), r::value, reference::with(z, r::gradient_0),
+                       reference::with(f.weight, r::gradient_1));
+}
+
 TEST_CASE("rms_norm obeys the laws") {
     laws::hold(
         [](auto x) {

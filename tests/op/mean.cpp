@@ -22,3 +22,9 @@ TEST_CASE("mean is torch's, at ties too") {
         laws::real<2, 3, 4>());
     torch::agrees("mean ties", [](auto x) { return mean<-1>(x); }, laws::real<3, 1, 4>());
 }
+
+TEST_CASE("the variance of constants is torch's: its root has no derivative there") {
+    torch::agrees(
+        "variance", [](auto x) { return sqrt(mean<-1>(square(x - mean<-1>(x, es::keep_dims)))); },
+        laws::real<2, 3>());
+}

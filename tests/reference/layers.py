@@ -93,4 +93,17 @@ record("inverse", lambda a: torch.linalg.inv(spd(a)), (4, 4))
 record("log_det", lambda a: torch.logdet(spd(a)).reshape(1), (4, 4))
 record("triangular_solve",
        lambda a, b: torch.linalg.solve_triangular(a.tril() + 3 * torch.eye(4), b, upper=False), (4, 4), (4, 3))
+
+
+def constant(z, c):
+    """c along the axes where it has extent 1: a constant exactly, with the gradient of z."""
+    return c.expand(z.shape) + z - z.detach()
+
+
+record("layer_norm_constant", lambda z, c, w, b: F.layer_norm(constant(z, c), (6,), w, b), (4, 6), (4, 1), (6,), (6,))
+record("group_norm_constant", lambda z, c, w, b: F.group_norm(constant(z, c), 2, w, b), (3, 4, 5), (3, 1, 1), (4,), (4,))
+record("batch_norm_constant", lambda z, c, w, b: F.batch_norm(constant(z, c), None, None, w, b, training=True),
+       (4, 3, 5), (1, 3, 1), (3,), (3,))
+record("rms_norm_zero", lambda z, w: (z - z.detach()) * torch.rsqrt((z - z.detach()).square().mean(-1, keepdim=True) + 1e-6) * w,
+       (4, 6), (6,))
 print("}  // namespace reference")

@@ -84,7 +84,8 @@ struct batch_norm_body : composite<"batch_norm"> {
 }  // namespace detail
 
 /// (x - mean) / sqrt(variance + eps) * weight + bias by channel (axis 1 of N, C, ...), the mean and
-/// the biased variance over the batch (Ioffe and Szegedy 2015), as torch.nn.BatchNorm; eps 1e-5.
+/// the biased variance over the batch (Ioffe and Szegedy 2015), as torch.nn.BatchNorm; eps 1e-5
+/// keeps the gradient of constants finite.
 /// `trainer.step` moves `running_mean` and `running_var` (unbiased) by momentum 0.1;
 /// `es::inference` normalises by them. Does not compile under a run-time batch in training.
 template <fixed_string Name, index_t C, class T = float>

@@ -41,7 +41,8 @@ struct group_norm_body : composite<"group_norm"> {
 }  // namespace detail
 
 /// Each group of channels of [N,] C, H, W (or N, C, L; N, C) normalised over its elements, then
-/// scaled and shifted by channel (Wu and He 2018), as torch.nn.GroupNorm; eps 1e-5.
+/// scaled and shifted by channel (Wu and He 2018), as torch.nn.GroupNorm; eps 1e-5, which keeps the
+/// gradient of constants finite.
 template <fixed_string Name, index_t Groups, index_t C, class T = float>
 inline constexpr layer<Name, detail::group_norm_body<Groups, C, T>> group_norm{};
 

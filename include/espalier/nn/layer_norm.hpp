@@ -28,7 +28,7 @@ struct layer_norm_body : composite<"layer_norm"> {
 }  // namespace detail
 
 /// (x - mean) / sqrt(variance + eps) * weight + bias over the last axis (Ba et al. 2016), as
-/// torch.nn.LayerNorm(D); eps 1e-5.
+/// torch.nn.LayerNorm(D); eps 1e-5, which keeps the gradient of a constant row finite.
 template <fixed_string Name, index_t D, class T = float>
 inline constexpr layer<Name, detail::layer_norm_body<D, T>> layer_norm{};
 
