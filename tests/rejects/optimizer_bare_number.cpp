@@ -1,4 +1,4 @@
-// error: espalier: an optimizer takes options by name, such as es::lr = 0.1f, and flags
+// error: espalier: an optimizer takes es::groups(es::group(...), ...), then options by name, such as es::lr = 0.1f, and flags
 #include <espalier/core.hpp>
 namespace es = espalier;
 constexpr auto x = es::input<"x", es::shape<3>>;
