@@ -18,6 +18,7 @@ struct own_functions : per_element<T, W> {
     using V = vec<T, W>;
     static ESPALIER_INLINE V exp(V x) { return elementary<T, W>::exp(x); }
     static V expm1(V x) { return elementary<T, W>::expm1(x); }
+    static V tanh(V x) { return elementary<T, W>::tanh(x); }
     static V log(V x) { return elementary<T, W>::log(x); }
     static V log1p(V x) { return elementary<T, W>::log1p(x); }
     static V erf(V x) { return elementary<T, W>::erf(x); }
@@ -44,7 +45,6 @@ struct vector_math<T, W> : own_functions<T, W> {
     static V atan(V x) { return out(xsimd::atan(in(x))); }
     static V sinh(V x) { return out(xsimd::sinh(in(x))); }
     static V cosh(V x) { return out(xsimd::cosh(in(x))); }
-    static V tanh(V x) { return out(xsimd::tanh(in(x))); }
     static ESPALIER_INLINE V floor(V x) { return out(xsimd::floor(in(x))); }
     static ESPALIER_INLINE V round(V x) { return out(xsimd::nearbyint(in(x))); }
 };
@@ -69,7 +69,6 @@ struct vector_math<T, W> : own_functions<T, W> {
     static V atan(V x) { return wide::atan(in(x)).low(); }
     static V sinh(V x) { return wide::sinh(in(x)).low(); }
     static V cosh(V x) { return wide::cosh(in(x)).low(); }
-    static V tanh(V x) { return wide::tanh(in(x)).low(); }
     static V floor(V x) { return wide::floor(in(x)).low(); }
     static V round(V x) { return wide::round(in(x)).low(); }
 };

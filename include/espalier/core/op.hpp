@@ -138,6 +138,8 @@ template <fixed_string Name>
 struct elementwise : op_base {
     static constexpr auto name = Name;
     static constexpr op_kind kind = op_kind::elementwise;
+    /// It costs much more than arithmetic: of one element too it is computed in a register.
+    static constexpr bool calls_function = false;
     template <class... A>
     static consteval auto result() {
         return detail::array_of<

@@ -63,6 +63,7 @@ struct read_by_strides<shape<E...>, std::index_sequence<S...>> {
 /// Sources of a member are >= 0: an earlier member; < 0: read -1 - s.
 template <class Op, int... Source>
 struct member {
+    static constexpr bool calls_function = Op::calls_function;
     template <class V, class Value>
     static ESPALIER_INLINE constexpr V value(Value const& value) {
         return Op::value(value(std::integral_constant<int, Source>{})...);
@@ -71,16 +72,19 @@ struct member {
 /// A number in the type.
 template <std::uint64_t Bits>
 struct constant_member {
+    static constexpr bool calls_function = false;
     template <class V, class Value>
     static ESPALIER_INLINE constexpr V value(Value const&) {
         return broadcast<V>(static_cast<scalar_of<V>>(std::bit_cast<double>(Bits)));
     }
 };
 /// The element that the product or reduction in front of the body made.
-struct produced_member {};
+struct produced_member {
+    static constexpr bool calls_function = false;
+};
 /// ... the same, whose sum starts at read `Read`: a product with a bias.
 template <int Read>
-struct produced_from {};
+struct produced_from : produced_member {};
 template <class Member>
 inline constexpr int start_of_sum = -1;
 template <int Read>
@@ -112,6 +116,9 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
     static constexpr bool only_updates = sizeof...(Read) == 0 && sizeof...(Stored) == 0 &&
                                          sizeof...(Reduced) == 0 && sizeof...(Gradient) > 0;
     static constexpr int members = static_cast<int>(sizeof...(Member));
+    /// Whether so much is done to an element that even one is worth a register, and as many as
+    /// there are are worth only one.
+    static constexpr bool calls_functions = (Member::calls_function || ... || false);
 
     template <class V>
     struct accumulators {

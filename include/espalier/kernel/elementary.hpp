@@ -30,6 +30,15 @@ struct elementary {
         V const half = V::fma(half_power, V::fma(r * r, quotient(r), r), half_power - V(T(0.5)));
         return V::select(x == V(T(0)), x, half + half);
     }
+    /// t / (t + 2) for t = e^(2 |x|) - 1, with the sign of x.
+    static V tanh(V x) {
+        constexpr T is_one = is_double ? T(20) : T(10);
+        V const a = V::abs(x);
+        auto const [n, r] = split(V::smaller(V(2 * is_one), a + a));
+        V const scale = power(n);
+        V const t = V::fma(scale, V::fma(r * r, quotient(r), r), scale - V(T(1)));
+        return number(bits(t / (t + V(T(2)))) | (bits(x) & sign_bit));
+    }
     /// x = 2^e (1 + f), 1 + f in [sqrt(1/2), sqrt(2)); log(1 + f) = 2 atanh(s), s = f / (2 + f).
     static V log(V x) {
         auto const [exponent, f] = scaled(x);
@@ -50,7 +59,7 @@ struct elementary {
     /// x + x P(x^2) below 1, else 1 - e^(-x^2) Q(1 / (c + x)).
     static V erf(V x) {
         V const a = V::abs(x), z = x * x;
-        V const b = V::select(a > V(erf_is_one), V(erf_is_one), a);
+        V const b = V::smaller(V(erf_is_one), a);
         V const large =
             V(T(1)) - exp(-(b * b)) * erfc_scaled(V(T(1)) / (b + V(T(is_double ? 2.5 : 2))));
         return V::select(a < V(T(1)), V::fma(x, erf_near_zero(z), x),
@@ -109,8 +118,7 @@ protected:
         return {exponent, number((i & ((integer{1} << mantissa) - 1)) + root_half) - V(T(1))};
     }
     static ESPALIER_INLINE V clamped(V x, T low, T high) {
-        V const below = V::select(x > V(high), V(high), x);
-        return V::select(below < V(low), V(low), below);
+        return V::larger(V(low), V::smaller(V(high), x));
     }
     struct parts {
         V n, r;

@@ -38,7 +38,11 @@ struct map {
 #if ESPALIER_SIMD
 private:
     static constexpr index_t row = Cols == 0 ? Size : Cols;
-    static constexpr int width = Cols == 0 ? width_within<T, row> : width_for<T, row>;
+    // what is left of a row: in one register of which a part is active, or in narrower ones
+    static constexpr bool masks_tail = Cols != 0 || Body::calls_functions;
+    static constexpr int width = Body::calls_functions ? width_of_functions<T, row>
+                                 : masks_tail          ? width_for<T, row>
+                                                       : width_within<T, row>;
     using V = vec_or_scalar<T, width>;
     static constexpr index_t packs = row / static_cast<index_t>(width);
     static constexpr index_t unrolled = Body::reductions > 0 && packs >= 8 ? 4 : 1;
@@ -61,13 +65,13 @@ private:
             }
             for (; c < packs * w; c += w)
                 Body::template run<V>(in, out, position{at + c, r, c}, total, V(T{}), apply_update);
-            if constexpr (constexpr int tail = static_cast<int>(row % w); tail != 0 && Cols != 0)
+            if constexpr (constexpr int tail = static_cast<int>(row % w); tail != 0 && masks_tail)
                 Body::template run<V, tail>(in, out, position{at + c, r, c}, total, V(T{}),
                                             apply_update);
         }
         for (index_t u = 1; u < unrolled; ++u) Body::join(total, more[u]);
         Body::finish(sums, total);
-        if constexpr (Cols == 0) run_tail<packs * w>(in, out, sums, apply_update);
+        if constexpr (!masks_tail) run_tail<packs * w>(in, out, sums, apply_update);
     }
     /// What is left of one run, in narrower registers.
     template <index_t From, class Update>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/kernel/body.hpp>
+#include <espalier/kernel/width.hpp>
 
 namespace espalier::inline ESPALIER_ABI::kernel {
 
@@ -21,8 +22,25 @@ struct results {
     /// A product or sum is done: what the sum starts at is in it, or is added here.
     template <class V, int Active>
     ESPALIER_INLINE void emit(index_t m, index_t n, V value) const {
-        auto none = Body::template start<V>();
-        Body::template run<V, Active>(in, out, place(m, n), none, value, apply_update);
+        constexpr int width = width_of_functions<T, static_cast<index_t>(width_of<V>)>;
+        if constexpr (Body::calls_functions && width_of<V> < width) {
+            emit<vec<T, width>, Active>(m, n, widened<width>(value));
+        } else {
+            auto none = Body::template start<V>();
+            Body::template run<V, Active>(in, out, place(m, n), none, value, apply_update);
+        }
+    }
+    /// Two registers of neighbours, as one where it pays.
+    template <class V, int Active, class W, int More>
+    ESPALIER_INLINE void emit_both(index_t m, index_t n, V value, W more) const {
+        constexpr int width = width_of<V>;
+        if constexpr (Body::calls_functions && Active == width && 2 * width <= full_width<T>) {
+            emit<vec<T, 2 * width>, Active + More>(
+                m, n, vec<T, 2 * width>::of_halves(value, widened<width>(more)));
+        } else {
+            emit<V, Active>(m, n, value);
+            emit<W, More>(m, n + static_cast<index_t>(Active), more);
+        }
     }
     /// A register that runs on over rows.
     template <int Active, class V>

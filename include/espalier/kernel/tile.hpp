@@ -135,17 +135,23 @@ private:
         for (index_t k = whole; k < K; ++k) add(std::false_type{}, total[0], k);
         each_row([&]<int I>(std::integral_constant<int, I>) ESPALIER_INLINE_LAMBDA {
             index_t const r = m + static_cast<index_t>(I);
-            each_pack([&](int j, index_t at) ESPALIER_INLINE_LAMBDA {
-                result.template emit<V, active>(r, n + at,
-                                                joined<chains>([&](int c) ESPALIER_INLINE_LAMBDA {
-                                                    return total[c].full[I * C + j];
-                                                }));
-            });
-            if constexpr (Shape::tail > 0)
-                result.template emit<W, Shape::tail>(
-                    r, n + behind, joined<chains>([&](int c) ESPALIER_INLINE_LAMBDA {
-                        return total[c].narrow[I];
-                    }));
+            auto const full = [&](int j) ESPALIER_INLINE_LAMBDA {
+                return joined<chains>(
+                    [&](int c) ESPALIER_INLINE_LAMBDA { return total[c].full[I * C + j]; });
+            };
+            auto const tail = [&]() ESPALIER_INLINE_LAMBDA {
+                return joined<chains>([&](int c)
+                                          ESPALIER_INLINE_LAMBDA { return total[c].narrow[I]; });
+            };
+            if constexpr (C == 1 && Shape::tail > 0) {
+                result.template emit_both<V, active, W, Shape::tail>(r, n, full(0), tail());
+            } else {
+                each_pack([&](int j, index_t at) ESPALIER_INLINE_LAMBDA {
+                    result.template emit<V, active>(r, n + at, full(j));
+                });
+                if constexpr (Shape::tail > 0)
+                    result.template emit<W, Shape::tail>(r, n + behind, tail());
+            }
         });
     }
     /// a b, the first of a sum, or a b + c.

@@ -194,10 +194,32 @@ struct vec {
 #endif
         return select(a > b, a, b);
     }
+    /// a where a < b, else b.
+    static ESPALIER_INLINE vec smaller(vec a, vec b) {
+#if defined(__AVX512F__)
+        if constexpr (std::is_same_v<T, float> && W == 16)
+            return vec(native(_mm512_maskz_min_ps(0xffff, a.v, b.v)));
+        if constexpr (std::is_same_v<T, double> && W == 8)
+            return vec(native(_mm512_maskz_min_pd(0xff, a.v, b.v)));
+#endif
+#if defined(__AVX__)
+        if constexpr (std::is_same_v<T, float> && W == 8)
+            return vec(native(_mm256_min_ps(a.v, b.v)));
+        if constexpr (std::is_same_v<T, double> && W == 4)
+            return vec(native(_mm256_min_pd(a.v, b.v)));
+        if constexpr (std::is_same_v<T, float> && W == 4) return vec(native(_mm_min_ps(a.v, b.v)));
+        if constexpr (std::is_same_v<T, double> && W == 2) return vec(native(_mm_min_pd(a.v, b.v)));
+#endif
+        return select(a < b, a, b);
+    }
     /// a b + c, in one rounding where the machine has it.
     static ESPALIER_INLINE vec fma(vec a, vec b, vec c) { return vec(a.v * b.v + c.v); }
 
-    static ESPALIER_INLINE vec abs(vec x) { return select(x < vec(T{}), -x, x + vec(T{})); }
+    static ESPALIER_INLINE vec abs(vec x) {
+        using bits = decltype(mask::m);
+        return vec(
+            std::bit_cast<native>(std::bit_cast<bits>(x.v) & ~std::bit_cast<bits>(-native{})));
+    }
     static ESPALIER_INLINE vec exp(vec x) { return vector_math<T, W>::exp(x); }
     static ESPALIER_INLINE vec expm1(vec x) { return vector_math<T, W>::expm1(x); }
     static ESPALIER_INLINE vec log(vec x) { return vector_math<T, W>::log(x); }
@@ -246,6 +268,9 @@ inline constexpr int width_within = [] {
     while (2 * w <= static_cast<int>(N) && w < full_width<T>) w *= 2;
     return w;
 }();
+/// The narrowest register that holds n elements and has elementary functions of its own.
+template <class T, index_t N>
+inline constexpr int width_of_functions = width_for<T, (N * sizeof(T) < 16 ? 16 / sizeof(T) : N)>;
 template <class T, int W>
 using vec_or_scalar =
     typename std::conditional_t<W == 1, std::type_identity<T>, std::type_identity<vec<T, W>>>::type;

@@ -13,6 +13,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct acos_op : elementwise<"acos"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return math::acos(x);

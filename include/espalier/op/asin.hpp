@@ -12,6 +12,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct asin_op : elementwise<"asin"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return math::asin(x);

@@ -11,6 +11,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct atan_op : elementwise<"atan"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return math::atan(x);

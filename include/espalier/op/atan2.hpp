@@ -12,6 +12,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct atan2_op : elementwise<"atan2"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V a, V b) {
         return math::atan2(a, b);

@@ -12,6 +12,7 @@ namespace espalier::inline ESPALIER_ABI {
 struct sin_op;
 
 struct cos_op : elementwise<"cos"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return math::cos(x);

@@ -11,6 +11,7 @@ namespace espalier::inline ESPALIER_ABI {
 struct sinh_op;
 
 struct cosh_op : elementwise<"cosh"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return math::cosh(x);

@@ -9,6 +9,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct exp_op : elementwise<"exp"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return math::exp(x);

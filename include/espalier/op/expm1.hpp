@@ -10,6 +10,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct expm1_op : elementwise<"expm1"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return math::expm1(x);

@@ -31,6 +31,7 @@ constexpr V phi_argument(V const& x) {
 }  // namespace detail
 
 struct gelu_op : elementwise<"gelu"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return x * (V(0.5f) * (V(1) + math::erf(detail::phi_argument(x))));

@@ -9,6 +9,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct log_op : elementwise<"log"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return math::log(x);

@@ -10,6 +10,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct log1p_op : elementwise<"log1p"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return math::log1p(x);

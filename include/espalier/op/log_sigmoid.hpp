@@ -11,6 +11,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct log_sigmoid_op : elementwise<"log_sigmoid"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return -math::softplus(-x);

@@ -13,6 +13,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct pow_op : elementwise<"pow"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V a, V b) {
         return math::pow(a, b);

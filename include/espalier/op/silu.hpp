@@ -16,6 +16,7 @@ constexpr auto silu_adjoint(auto g, auto y, auto s) { return g * (s + y * (const
 }  // namespace detail
 
 struct silu_op : elementwise<"silu"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return x * math::sigmoid(x);

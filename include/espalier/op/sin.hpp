@@ -10,6 +10,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct sin_op : elementwise<"sin"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return math::sin(x);

@@ -10,6 +10,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct softplus_op : elementwise<"softplus"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return math::softplus(x);

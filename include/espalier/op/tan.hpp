@@ -10,6 +10,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct tan_op : elementwise<"tan"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return math::tan(x);

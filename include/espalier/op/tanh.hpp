@@ -10,6 +10,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct tanh_op : elementwise<"tanh"> {
+    static constexpr bool calls_function = true;
     template <class V>
     static constexpr V value(V x) {
         return math::tanh(x);
