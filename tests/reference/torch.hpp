@@ -48,7 +48,10 @@ struct recorded : Operand {
 template <class E>
 std::string shape_of() {
     std::string s = "(";
-    for (int i = 0; i < E::shape_type::rank; ++i) s += (i ? "," : "") + std::to_string(E::shape_type::value.axis[i]);
+    for (int i = 0; i < E::shape_type::rank; ++i) {
+        if (i > 0) s += ',';
+        s += std::to_string(E::shape_type::value.axis[i]);
+    }
     return s + ")";
 }
 
