@@ -63,7 +63,7 @@ private:
                     Body::template run<V>(in, out, position{at + c + u * w, r, c + u * w}, more[u],
                                           V(T{}), apply_update);
             }
-            for (; c < packs * w; c += w)
+            for (; c + w <= packs * w; c += w)
                 Body::template run<V>(in, out, position{at + c, r, c}, total, V(T{}), apply_update);
             if constexpr (constexpr int tail = static_cast<int>(row % w); tail != 0 && masks_tail)
                 Body::template run<V, tail>(in, out, position{at + c, r, c}, total, V(T{}),
