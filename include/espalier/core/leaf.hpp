@@ -26,11 +26,19 @@ struct starts_zero {};
 struct starts_one {};
 struct starts_by_shape {};
 
+namespace detail {
+/// Base of all leaves: what is asked of every op must not deduce a name, for which compilers resolve
+/// an overload each time.
+struct leaf_base {};
+template <class Op>
+inline constexpr bool is_leaf_type = __is_base_of(leaf_base, Op);
+}  // namespace detail
+
 /// A leaf as a type: what it is called, what it holds, whether it is trained. Its identity is all
 /// but `Start`. `T` is float or double, or std::int32_t for an input of indices.
 template <leaf_kind Kind, fixed_string Name, class Shape, class T, bool Frozen = false,
           class Start = starts_by_shape>
-struct leaf {
+struct leaf : detail::leaf_base {
     using start = Start;
     static constexpr leaf_kind kind = Kind;
     static constexpr auto name = Name;

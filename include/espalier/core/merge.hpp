@@ -71,8 +71,9 @@ struct leaf_name_means_two_things {
 };
 template <class Op>
 struct report_conflict {};
-template <leaf_kind K, fixed_string Name, class S, class T, bool F, class Start>
-struct report_conflict<leaf<K, Name, S, T, F, Start>> : leaf_name_means_two_things<Name> {};
+template <class Leaf>
+    requires is_leaf_type<Leaf>
+struct report_conflict<Leaf> : leaf_name_means_two_things<Leaf::name> {};
 
 /// A merge without conflict, or the error of the step that conflicts.
 template <int Conflict, class... B>

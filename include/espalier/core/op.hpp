@@ -50,20 +50,41 @@ struct number {
 template <fixed_string Name, class Body, bool Frozen>
 struct layer_call {
     static constexpr auto name = Name;
+    static constexpr op_kind kind = op_kind::composite;
+    using called_body = Body;
+    static constexpr bool frozen = Frozen;
 };
 
 namespace detail {
 
 template <class Op>
 inline constexpr op_kind kind_of = Op::kind;
-template <leaf_kind K, fixed_string N, class S, class T, bool F, class Start>
-inline constexpr op_kind kind_of<leaf<K, N, S, T, F, Start>> = op_kind::leaf;
+template <class Leaf>
+    requires is_leaf_type<Leaf>
+inline constexpr op_kind kind_of<Leaf> = op_kind::leaf;
 template <int I, class A>
 inline constexpr op_kind kind_of<placeholder<I, A>> = op_kind::placeholder;
 template <std::uint64_t B>
 inline constexpr op_kind kind_of<number<B>> = op_kind::number;
-template <fixed_string N, class Body, bool F>
-inline constexpr op_kind kind_of<layer_call<N, Body, F>> = op_kind::composite;
+
+/// An op without its name in a program: of a layer's call the body.
+template <class Op>
+struct nameless {
+    using type = Op;
+    static constexpr std::string_view prefix{};
+    static constexpr bool frozen = false;
+};
+template <class Op>
+    requires requires { typename Op::called_body; }
+struct nameless<Op> {
+    using type = typename Op::called_body;
+    static constexpr std::string_view prefix = Op::name.view();
+    static constexpr bool frozen = Op::frozen;
+};
+template <class Op>
+    requires requires { typename Op::called_body; }
+inline constexpr key identity_of<Op> =
+    mix(hash(Op::name.view()), mix(key_of<typename Op::called_body>, Op::frozen));
 
 template <int I, class Array>
 using argument = typename program<step<placeholder<I, Array>, Array>>::type;
@@ -177,10 +198,8 @@ struct result_of<Op, A...> {
     }
     using type = typename decltype(make(std::index_sequence_for<A...>{}))::array_type;
 };
-template <fixed_string Name, class Body, bool Frozen, class... A>
-struct result_of<layer_call<Name, Body, Frozen>, A...> : result_of<Body, A...> {};
 template <class Op, class... A>
-using result_t = typename result_of<Op, A...>::type;
+using result_t = typename result_of<typename nameless<Op>::type, A...>::type;
 
 template <class E>
 using array_of_expression = typename std::remove_cvref_t<E>::array_type;

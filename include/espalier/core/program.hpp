@@ -57,14 +57,20 @@ struct step_data {
 
 template <class Op>
 inline constexpr key name_key = 0;
-template <leaf_kind K, fixed_string Name, class S, class T, bool F, class Start>
-inline constexpr key name_key<leaf<K, Name, S, T, F, Start>> = hash(Name.view());
+template <class Leaf>
+    requires is_leaf_type<Leaf>
+inline constexpr key name_key<Leaf> = hash(Leaf::name.view());
 
 template <class Op>
 inline constexpr key identity_of = key_of<Op>;
-template <leaf_kind K, fixed_string Name, class S, class T, bool F, class Start>
-inline constexpr key identity_of<leaf<K, Name, S, T, F, Start>> =
-    key_of<leaf<K, Name, S, T, F, void>>;
+template <class Leaf>
+    requires is_leaf_type<Leaf>
+inline constexpr key identity_of<Leaf> =
+    mix(mix(name_key<Leaf>, static_cast<key>(Leaf::kind) + (Leaf::frozen ? 16 : 32)),
+        mix(key_of<typename Leaf::shape_type>, key_of<typename Leaf::value_type>));
+/// The key of a leaf as a type: of its identity and how it starts.
+template <class Leaf>
+inline constexpr key leaf_key = mix(identity_of<Leaf>, key_of<typename Leaf::start>);
 
 template <class Step>
 inline constexpr step_data data_of{};
@@ -189,11 +195,6 @@ struct array_of_shape<T, shape<D...>> {
 };
 template <class T, class S>
 using array_of = typename array_of_shape<T, S>::type;
-
-template <class Op>
-inline constexpr bool is_leaf_type = false;
-template <leaf_kind K, fixed_string Name, class S, class T, bool F, class Start>
-inline constexpr bool is_leaf_type<leaf<K, Name, S, T, F, Start>> = true;
 
 template <class Leaf>
 using leaf_expression = typename program<

@@ -122,6 +122,7 @@ struct unique<list<T...>> {
     template <std::size_t... I>
     static auto make(std::index_sequence<I...>)
         -> list<at<static_cast<std::size_t>(first.value[I]), T...>...>;
+    static list<T...> make(std::make_index_sequence<sizeof...(T)>);
     using type = decltype(make(std::make_index_sequence<first.count>{}));
 };
 template <>

@@ -142,8 +142,9 @@ template <class Leaf>
 inline constexpr bool is_failed_binding<failed_binding<Leaf>> = true;
 template <class Op>
 inline constexpr bool is_input_leaf = false;
-template <fixed_string Name, class S, class T, bool F, class Start>
-inline constexpr bool is_input_leaf<leaf<leaf_kind::input, Name, S, T, F, Start>> = true;
+template <class Leaf>
+    requires is_leaf_type<Leaf>
+inline constexpr bool is_input_leaf<Leaf> = Leaf::kind == leaf_kind::input;
 
 template <class Leaf, class V>
 constexpr auto bind(V&& value) {

@@ -43,10 +43,14 @@ constexpr int node_of_variable(int i) {
 }
 
 template <class Leaf>
-struct thawed;
-template <leaf_kind K, fixed_string Name, class S, class T, bool F, class Start>
-struct thawed<leaf<K, Name, S, T, F, Start>> {
-    using type = leaf<K, Name, S, T, false, Start>;
+struct thawed {
+    using type = Leaf;
+};
+template <class Leaf>
+    requires(Leaf::frozen)
+struct thawed<Leaf> {
+    using type = leaf<Leaf::kind, Leaf::name, typename Leaf::shape_type, typename Leaf::value_type,
+                      false, typename Leaf::start>;
 };
 /// The same leaf, whether frozen or not: the identity of its entry in `variables`.
 template <class Leaf>
@@ -59,8 +63,17 @@ struct thawed_list<list<Leaf...>> {
     using type = list<thawed_t<Leaf>...>;
 };
 template <class... E>
-using variables_of =
-    unique_t<concat_lists_t<typename thawed_list<variables_of_graph<flat_of<E>>>::type...>>;
+struct variables_among {
+    using type =
+        unique_t<concat_lists_t<typename thawed_list<variables_of_graph<flat_of<E>>>::type...>>;
+};
+/// (A graph has each leaf once.)
+template <class E>
+struct variables_among<E> {
+    using type = typename thawed_list<variables_of_graph<flat_of<E>>>::type;
+};
+template <class... E>
+using variables_of = typename variables_among<E...>::type;
 
 template <class Leaf>
 concept trainable_leaf = Leaf::kind == leaf_kind::parameter && !Leaf::frozen;
@@ -99,18 +112,18 @@ struct leaf_positions<list<Leaf...>> {
     }
     static constexpr auto map = make();
 };
-/// The ticket of a list of types.
+/// The ticket of a list of leaves.
 template <class List>
 struct list_ticket;
-template <class... T>
-struct list_ticket<list<T...>> {
+template <class... Leaf>
+struct list_ticket<list<Leaf...>> {
     static consteval key make() {
-        key const keys[sizeof...(T) + 1]{key_of<T>...};
-        key all = sizeof...(T);
+        key const keys[sizeof...(Leaf) + 1]{leaf_key<Leaf>...};
+        key all = sizeof...(Leaf);
         for (key one : keys) all = mix(all, one);
         return all;
     }
-    using type = ticket_for<list<T...>, make()>;
+    using type = ticket_for<list<Leaf...>, make()>;
 };
 
 /// Where a leaf is in the list behind a ticket: one constant for each leaf, so no name here carries

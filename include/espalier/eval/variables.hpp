@@ -154,7 +154,7 @@ struct storage_ticket<list<Leaf...>, Graph...> {
         return found == 1;
     }
     static consteval key make() {
-        key const keys[sizeof...(Leaf) + 1]{key_of<Leaf>...};
+        key const keys[sizeof...(Leaf) + 1]{leaf_key<Leaf>...};
         bool const columns[sizeof...(Leaf) + 1]{by_columns(leaf_id(name_key<Leaf>))...};
         key all = sizeof...(Leaf);
         for (std::size_t i = 0; i < sizeof...(Leaf); ++i) all = mix(all, mix(keys[i], columns[i]));

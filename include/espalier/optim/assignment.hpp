@@ -252,11 +252,11 @@ struct assignment {
     }
     static_assert(check());
 
-    template <std::size_t... I>
-    static auto pick_trained(std::index_sequence<I...>)
-        -> list<element_t<Leaves, static_cast<std::size_t>(result.trained.value[I])>...>;
+    template <class... Leaf, std::size_t... I>
+    static auto pick_trained(list<Leaf...>, std::index_sequence<I...>)
+        -> concat_lists_t<std::conditional_t<(result.group[I] >= 0), list<Leaf>, list<>>...>;
     /// The leaves that are trained ...
-    using trained = decltype(pick_trained(std::make_index_sequence<result.trained.count>{}));
+    using trained = decltype(pick_trained(Leaves{}, std::make_index_sequence<Leaves::size>{}));
     /// ... and by which ticket `group_behind` finds the numbers of their groups.
     using ticket = ticket_for<assignment, mix(program_key<P>, key_of<Groups>)>;
 };

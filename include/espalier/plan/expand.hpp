@@ -7,19 +7,6 @@
 /// Expansion: a program's composites are replaced by their bodies, down to ops with kernels.
 namespace espalier::inline ESPALIER_ABI::detail {
 
-template <class Op>
-struct nameless {
-    using type = Op;
-    static constexpr std::string_view prefix{};
-    static constexpr bool frozen = false;
-};
-template <fixed_string Name, class Body, bool Frozen>
-struct nameless<layer_call<Name, Body, Frozen>> {
-    using type = Body;
-    static constexpr std::string_view prefix = Name.view();
-    static constexpr bool frozen = Frozen;
-};
-
 template <class Op, class Array, class Operands>
 struct form_from;
 template <class Op, class Array, class... A>

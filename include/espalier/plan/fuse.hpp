@@ -70,6 +70,7 @@ struct fuser {
     op_info const* table;
     schedule_result<N> const& order;
     fusion_result<N> f{};
+    int source_at[N ? N : 1]{};
     bool started[N ? N : 1]{};
     bool first_is_copy[N ? N : 1]{};  // groups that belong to the backward pass
     int last_read[N ? N : 1]{};       // the last group that reads a leaf, + 1
@@ -77,7 +78,7 @@ struct fuser {
     bool floats[N ? N : 1]{};         // of numbers alone: joins the first loop that reads it
 
     constexpr op_info const& info(int n) const { return table[nodes[n].op]; }
-    constexpr int source(int n) const { return source_of(nodes, table, n); }
+    constexpr int source(int n) const { return source_at[n]; }
 
     /// What is computed again must not be computed early: that would keep it for as long.
     constexpr bool late_enough(int at, int n) const {
@@ -285,7 +286,11 @@ consteval fusion_result<N> fuse(node const* nodes, op_info const* table,
                                 schedule_result<N> const& order, int const* outputs,
                                 std::size_t output_count) {
     fuser<N> pass{nodes, table, order};
-    for (std::size_t n = 0; n < N; ++n) pass.f.group_of[n] = -1;
+    for (std::size_t n = 0; n < N; ++n) {
+        pass.f.group_of[n] = -1;
+        bool const shows = table[nodes[n].op].kind == op_kind::alias;
+        pass.source_at[n] = shows ? pass.source_at[nodes[n].operand[0]] : static_cast<int>(n);
+    }
     for (std::size_t i = 0; i < order.order.count; ++i) pass.visit(order.order[i]);
     for (std::size_t i = 0; i < output_count; ++i) {
         int const n = source_of(nodes, table, outputs[i]);

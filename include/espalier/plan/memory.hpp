@@ -20,6 +20,47 @@ struct memory_result {
     index_t size = 0;  // elements of the workspace
 };
 
+/// The free places of a workspace, in order; what lies behind `top` is free.
+template <std::size_t N>
+struct free_places {
+    index_t begin[N + 1]{}, end[N + 1]{};
+    int count = 0;
+    index_t top = 0;
+
+    /// The first place of that size.
+    constexpr index_t take(index_t size) {
+        int i = 0;
+        while (i < count && end[i] - begin[i] < size) ++i;
+        index_t const at = i < count ? begin[i] : top;
+        if (i == count)
+            top += size;
+        else if ((begin[i] += size) == end[i])
+            remove(i);
+        return at;
+    }
+    constexpr void give_back(index_t from, index_t size) {
+        int i = count;
+        while (i > 0 && begin[i - 1] > from) --i;
+        for (int k = count++; k > i; --k) begin[k] = begin[k - 1], end[k] = end[k - 1];
+        begin[i] = from, end[i] = from + size;
+        join(i);
+        if (i > 0) join(i - 1);
+        if (end[count - 1] == top) top = begin[--count];
+    }
+
+private:
+    constexpr void remove(int i) {
+        --count;
+        for (; i < count; ++i) begin[i] = begin[i + 1], end[i] = end[i + 1];
+    }
+    /// With the next place, where they touch.
+    constexpr void join(int i) {
+        if (i + 1 == count || end[i] != begin[i + 1]) return;
+        end[i] = end[i + 1];
+        remove(i + 1);
+    }
+};
+
 template <std::size_t N>
 consteval memory_result<N> allocate(node const* nodes, op_info const* table,
                                     schedule_result<N> const& order, fusion_result<N> const& f,
@@ -43,45 +84,30 @@ consteval memory_result<N> allocate(node const* nodes, op_info const* table,
             if (f.group_of[n] > m.last_group[x]) m.last_group[x] = f.group_of[n];
         }
     }
-    // First fit, over the values in order of their groups; live blocks are sorted by offset.
-    int by_group_head[N + 1]{}, next[N + 1]{}, tail[N + 1]{};
+    // First fit, over the values in order of their groups.
+    int made_in[N + 1]{}, next_made[N + 1]{}, tail[N + 1]{};  // lists of nodes, + 1: by first group
+    int last_read_in[N + 1]{}, next_read[N + 1]{};            // ... and by last
     for (std::size_t i = 0; i < order.order.count; ++i) {
         int const n = order.order[i];
-        int const g = m.first_group[n];
+        int const g = m.first_group[n], last = m.last_group[n];
         if (g < 0 || !f.stored[n] || m.output[n] >= 0) continue;
         m.in_workspace[n] = true;
-        if (by_group_head[g] == 0)
-            by_group_head[g] = n + 1;
-        else
-            next[tail[g] - 1] = n + 1;
+        (made_in[g] == 0 ? made_in[g] : next_made[tail[g] - 1]) = n + 1;
         tail[g] = n + 1;
+        next_read[n] = last_read_in[last];
+        last_read_in[last] = n + 1;
     }
-    int live[N + 1]{};
-    int live_count = 0;
+    auto const room = [&](int n) {
+        index_t const size = table[nodes[n].op].shape.size();
+        return (size + offset_granularity - 1) / offset_granularity * offset_granularity;
+    };
+    free_places<N> places;
     for (int g = 0; g < f.count; ++g) {
-        int kept = 0;
-        for (int i = 0; i < live_count; ++i)
-            if (m.last_group[live[i]] >= g) live[kept++] = live[i];
-        live_count = kept;
-        for (int at = by_group_head[g]; at != 0; at = next[at - 1]) {
-            int const n = at - 1;
-            index_t const raw = table[nodes[n].op].shape.size();
-            index_t const size =
-                (raw + offset_granularity - 1) / offset_granularity * offset_granularity;
-            index_t offset = 0;
-            int place = 0;
-            for (; place < live_count; ++place) {
-                int const b = live[place];
-                if (m.offset[b] >= offset + size) break;
-                index_t const end = m.offset[b] + table[nodes[b].op].shape.size();
-                offset = (end + offset_granularity - 1) / offset_granularity * offset_granularity;
-            }
-            for (int i = live_count; i > place; --i) live[i] = live[i - 1];
-            live[place] = n;
-            ++live_count;
-            m.offset[n] = offset;
-            if (offset + size > m.size) m.size = offset + size;
-        }
+        for (int at = g > 0 ? last_read_in[g - 1] : 0; at != 0; at = next_read[at - 1])
+            places.give_back(m.offset[at - 1], room(at - 1));
+        for (int at = made_in[g]; at != 0; at = next_made[at - 1])
+            m.offset[at - 1] = places.take(room(at - 1));
+        if (places.top > m.size) m.size = places.top;
     }
     return m;
 }
