@@ -74,6 +74,7 @@ struct dropout_layer : layer<Name, detail::dropout_body<detail::hash(Name.view()
             return apply<
                 layer_call<Name, detail::dropout_body<detail::hash(Name.view()), P>, false>>(x);
     }
+    constexpr auto operator()() const { return *this; }
     template <class Given>
         requires(!expression<Given>)
     constexpr auto operator()(Given) const {

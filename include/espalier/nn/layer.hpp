@@ -36,7 +36,9 @@ struct layer : Body::template members<Name, Frozen> {
     /// Applies the layer to expressions, or, given options, is the same layer configured so.
     template <class... A>
     constexpr auto operator()(A...) const {
-        if constexpr ((expression<A> && ...))
+        if constexpr (sizeof...(A) == 0)
+            return layer{};
+        else if constexpr ((expression<A> && ...))
             return applied<layer_call<Name, Body, Frozen>, A...>{};
         else
             return configured_by<A...>();

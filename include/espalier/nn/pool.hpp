@@ -17,7 +17,9 @@ struct pool_layer {
     template <class... A>
     constexpr auto operator()(A... a) const {
         using error = layer_option_error<"pool", list<tag::stride, tag::padding>, A...>;
-        if constexpr ((expression<A> && ...)) {
+        if constexpr (sizeof...(A) == 0) {
+            return pool_layer{};
+        } else if constexpr ((expression<A> && ...)) {
             return pooled(a...);
         } else if constexpr (!std::is_void_v<error>) {
             static_assert(sizeof(error) > 0);
