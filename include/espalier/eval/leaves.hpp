@@ -62,10 +62,31 @@ template <class... Leaf>
 struct thawed_list<list<Leaf...>> {
     using type = list<thawed_t<Leaf>...>;
 };
+template <fixed_string Leaf>
+struct expressions_share_a_name {
+    static_assert(never<Leaf>,
+                  "espalier: two leaves of one name, in the expressions of one es::variables, "
+                  "differ in kind, shape or element type; rename one");
+};
+/// The first of some leaves that has the name of one before it; their number if none has.
+template <class... Leaf>
+consteval std::size_t find_repeated_name(list<Leaf...>) {
+    key const names[sizeof...(Leaf) + 1]{name_key<Leaf>...};
+    key_map<sizeof...(Leaf)> seen;
+    for (std::size_t i = 0; i < sizeof...(Leaf); ++i)
+        if (seen.find_or_insert(names[i], static_cast<int>(i)) != static_cast<int>(i)) return i;
+    return sizeof...(Leaf);
+}
+template <class Leaves, bool Repeats = find_repeated_name(Leaves{}) < Leaves::size>
+struct checked_names {};
+template <class Leaves>
+struct checked_names<Leaves, true>
+    : expressions_share_a_name<element_t<Leaves, find_repeated_name(Leaves{})>::name> {};
 template <class... E>
 struct variables_among {
     using type =
         unique_t<concat_lists_t<typename thawed_list<variables_of_graph<flat_of<E>>>::type...>>;
+    static_assert(sizeof(checked_names<type>) > 0);
 };
 /// (A graph has each leaf once.)
 template <class E>

@@ -188,7 +188,7 @@ struct flat<program<Steps...>> {
         return full;
     }
     static constexpr bool check() {
-        if constexpr (data.graph.conflict >= 0) {
+        if constexpr (data.graph.conflict >= 0 && !data.graph.conflict_of_steps) {
             constexpr node const& n = data.graph.nodes[data.graph.conflict];
             constexpr auto length = static_cast<int>(n.prefix.size() + !n.prefix.empty() +
                                                      table_info<table>::info[n.op].name.size());

@@ -127,6 +127,7 @@ struct graph_builder {
     key_map<N> known{};
     int conflict = -1;                  // a leaf whose name already means something else
     bool conflict_in_training = false;  // ... or is the same leaf, once trained and once frozen
+    bool conflict_of_steps = false;     // ... both of no layer: told where the steps were merged
 
     static constexpr key name_of(node const& n, op_info const& i) {
         return hash(i.name, n.prefix.empty() ? hash("") : hash(".", hash(n.prefix)));
@@ -148,6 +149,7 @@ struct graph_builder {
             if (conflict < 0 && (first.leaf != info.leaf || first.shape != info.shape ||
                                  first.integer != info.integer || nodes[at].frozen != n.frozen)) {
                 conflict = at;
+                conflict_of_steps = nodes[at].prefix.empty() && n.prefix.empty();
                 conflict_in_training = first.leaf == info.leaf && first.shape == info.shape &&
                                        first.integer == info.integer;
             }
