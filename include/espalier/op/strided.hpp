@@ -80,7 +80,7 @@ struct strided_runs {
     template <class F>
     static constexpr void each(long offset, F const& f) {
         index_t position[extents::max_rank]{}, size = length;
-        if (turned) size = shape.axis[outer - 2] * shape.axis[outer - 1];
+        if constexpr (turned) size = shape.axis[outer - 2] * shape.axis[outer - 1];
         long at = offset;
         for (index_t flat = 0; flat < Shape::size; flat += size) {
             f(flat, static_cast<index_t>(at));
