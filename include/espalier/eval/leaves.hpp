@@ -2,6 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <espalier/core/hana.hpp>
 #include <espalier/core/ticket.hpp>
 #include <espalier/plan/expand.hpp>
 #include <espalier/plan/plan.hpp>

@@ -23,10 +23,10 @@ struct overlaid {
     /// What is in `ram` comes first, and is found first.
     static consteval auto make_table() {
         constexpr std::size_t rams = Ram::table.count, flashes = Flash::table.count;
-        detail::leaf_entry all[rams + flashes + 1]{};
-        for (std::size_t i = 0; i < rams; ++i) all[i] = Ram::table.entry[i];
-        for (std::size_t i = 0; i < flashes; ++i) all[rams + i] = Flash::table.entry[i];
-        return detail::leaf_table<rams + flashes>(all);
+        detail::leaf_entry entries[rams + flashes + 1]{};
+        for (std::size_t i = 0; i < rams; ++i) entries[i] = Ram::table.entry[i];
+        for (std::size_t i = 0; i < flashes; ++i) entries[rams + i] = Flash::table.entry[i];
+        return detail::leaf_table<rams + flashes>(entries);
     }
     static constexpr auto table = make_table();
 
