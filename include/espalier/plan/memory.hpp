@@ -84,9 +84,29 @@ consteval memory_result<N> allocate(node const* nodes, op_info const* table,
             if (f.group_of[n] > m.last_group[x]) m.last_group[x] = f.group_of[n];
         }
     }
+    auto const size_of = [&](int n) { return table[nodes[n].op].shape.size(); };
+    // A loop may write over what it reads last, if each element is read where the same is written.
+    bool is_overwritable[N + 1]{};
+    for (std::size_t n = 0; n < N; ++n)
+        if (int const last = m.last_group[n]; last > f.group_of[n])
+            is_overwritable[n] = f.groups[last].kind == group_kind::map &&
+                                 f.groups[last].size == size_of(static_cast<int>(n));
+    for (std::size_t i = 0; i < order.order.count; ++i) {
+        int const n = order.order[i];
+        auto const& to = table[nodes[n].op];
+        for (int k = 0; k < nodes[n].arity; ++k) {
+            int const x = source_of(nodes, table, nodes[n].operand[k]);
+            if (f.group_of[n] == m.last_group[x] && is_overwritable[x])
+                is_overwritable[x] =
+                    to.kind == op_kind::elementwise &&
+                    access_of(table[nodes[nodes[n].operand[k]].op].shape, to.shape).kind ==
+                        access_kind::full;
+        }
+    }
     // First fit, over the values in order of their groups.
     int made_in[N + 1]{}, next_made[N + 1]{}, tail[N + 1]{};  // lists of nodes, + 1: by first group
-    int last_read_in[N + 1]{}, next_read[N + 1]{};            // ... and by last
+    int last_read_in[N + 1]{}, next_read[N + 1]{};            // ... and by last,
+    int overwritable_in[N + 1]{};                             // those apart
     for (std::size_t i = 0; i < order.order.count; ++i) {
         int const n = order.order[i];
         int const g = m.first_group[n], last = m.last_group[n];
@@ -94,19 +114,28 @@ consteval memory_result<N> allocate(node const* nodes, op_info const* table,
         m.in_workspace[n] = true;
         (made_in[g] == 0 ? made_in[g] : next_made[tail[g] - 1]) = n + 1;
         tail[g] = n + 1;
-        next_read[n] = last_read_in[last];
-        last_read_in[last] = n + 1;
+        int& list = is_overwritable[n] ? overwritable_in[last] : last_read_in[last];
+        next_read[n] = list;
+        list = n + 1;
     }
     auto const room = [&](int n) {
-        index_t const size = table[nodes[n].op].shape.size();
-        return (size + offset_granularity - 1) / offset_granularity * offset_granularity;
+        return (size_of(n) + offset_granularity - 1) / offset_granularity * offset_granularity;
     };
     free_places<N> places;
+    auto const give_back = [&](int at) {
+        for (; at != 0; at = next_read[at - 1]) places.give_back(m.offset[at - 1], room(at - 1));
+    };
     for (int g = 0; g < f.count; ++g) {
-        for (int at = g > 0 ? last_read_in[g - 1] : 0; at != 0; at = next_read[at - 1])
-            places.give_back(m.offset[at - 1], room(at - 1));
-        for (int at = made_in[g]; at != 0; at = next_made[at - 1])
-            m.offset[at - 1] = places.take(room(at - 1));
+        if (g > 0) give_back(last_read_in[g - 1]), give_back(overwritable_in[g - 1]);
+        for (int at = made_in[g]; at != 0; at = next_made[at - 1]) {
+            int& over = overwritable_in[g];
+            if (over != 0 && size_of(at - 1) == f.groups[g].size) {
+                m.offset[at - 1] = m.offset[over - 1];
+                over = next_read[over - 1];
+            } else {
+                m.offset[at - 1] = places.take(room(at - 1));
+            }
+        }
         if (places.top > m.size) m.size = places.top;
     }
     return m;
