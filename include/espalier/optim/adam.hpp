@@ -27,7 +27,7 @@ struct adam_rule {
 
     template <class T, class O, class Flags>
     struct update {
-        T lr, beta1, beta2, eps, weight_decay, correction1, correction2;
+        T lr, beta1, beta2, eps, weight_decay, rate;
 
         constexpr update(O const& o, rule_step at, [[maybe_unused]] T* kept)
             : lr(o.template get<T, tag::lr>(at.schedule, default_lr)),
@@ -35,15 +35,18 @@ struct adam_rule {
               beta2(beta_of<T, 1>(o, 0.999)),
               eps(o.template get<T, tag::eps>(at.schedule, 1e-8)),
               weight_decay(o.template get<T, tag::weight_decay>(at.schedule, 0)),
-              correction1(one_minus_power(beta1, at.count + 1)),
-              correction2(one_minus_power(beta2, at.count + 1)) {}
+              rate(lr) {
+            auto const by = correct_moments<T>(o, at.count + 1);
+            rate *= by.size;
+            eps *= by.root;
+        }
 
         template <class V>
         ESPALIER_INLINE constexpr void operator()(V& w, V g, V& m, V& v) const {
             g = prepare(w, g);
             m = beta1 * m + (T{1} - beta1) * g;
             v = beta2 * v + (T{1} - beta2) * g * g;
-            w = w - lr / correction1 * m / (math::sqrt(v) / math::sqrt(correction2) + eps);
+            w = w - rate * m / (math::sqrt(v) + eps);
         }
         template <class V>
         ESPALIER_INLINE constexpr void operator()(V& w, V g, V& m, V& v, V& largest) const {
@@ -51,7 +54,7 @@ struct adam_rule {
             m = beta1 * m + (T{1} - beta1) * g;
             v = beta2 * v + (T{1} - beta2) * g * g;
             largest = math::select(largest > v, largest, v);
-            w = w - lr / correction1 * m / (math::sqrt(largest) / math::sqrt(correction2) + eps);
+            w = w - rate * m / (math::sqrt(largest) + eps);
         }
 
     private:

@@ -51,6 +51,19 @@ constexpr T one_minus_power(T b, std::uint32_t t) {
     return -math::expm1(static_cast<T>(t) * math::log1p(-(T{1} - b)));
 }
 
+/// For moments m and v that start at 0, c1 = 1 - beta1^t and c2 = 1 - beta2^t:
+///     (m / c1) / (sqrt(v / c2) + eps) = size m / (sqrt(v) + root eps).
+template <class T>
+struct moment_correction {
+    T size, root;
+};
+/// A function of its own: one for all parameters of a group, since it is large.
+template <class T, class O>
+[[gnu::noinline]] constexpr moment_correction<T> correct_moments(O const& o, std::uint32_t t) {
+    T const root = math::sqrt(one_minus_power(beta_of<T, 1>(o, 0.999), t));
+    return {root / one_minus_power(beta_of<T, 0>(o, 0.9), t), root};
+}
+
 namespace detail {
 
 template <fixed_string Rule, fixed_string Option>
