@@ -25,7 +25,8 @@ struct convolution_extents {
     using y_shape = shape<N, O, yh, yw>;
     static constexpr index_t products = N * O * yh * yw * depth * KH * KW;
 
-    /// The outputs [first, last) whose k-th tap lies inside the operand.
+    /// The outputs [first, last) whose k-th tap lies inside the operand; with spacing and hop
+    /// exchanged, the taps of the k-th output that do.
     struct range {
         index_t first, last;
     };
@@ -39,7 +40,7 @@ struct convolution_extents {
     }
     /// Calls f(x, w, y, count) for each run of products y[i] ~ w x[i * SW].
     template <class F>
-    static constexpr void for_each_run(F const& f) {
+    static ESPALIER_INLINE constexpr void for_each_run(F const& f) {
         for (index_t n = 0; n < N; ++n)
             for (index_t o = 0; o < O; ++o)
                 for (index_t d = 0; d < depth; ++d)
@@ -58,6 +59,28 @@ struct convolution_extents {
                         }
     }
     static constexpr index_t step = SW;
+    /// Calls f(y, for_each_tap) for each result; `for_each_tap(g)` calls g(x, w) for its products.
+    template <class F>
+    static ESPALIER_INLINE constexpr void for_each_result(F const& f) {
+        index_t y = 0;
+        for (index_t n = 0; n < N; ++n)
+            for (index_t o = 0; o < O; ++o)
+                for (index_t r = 0; r < yh; ++r)
+                    for (index_t c = 0; c < yw; ++c, ++y)
+                        f(y, [&](auto const& g) ESPALIER_INLINE_LAMBDA {
+                            range const rows = inside(r, SH, DH, PH, H, KH);
+                            range const cols = inside(c, SW, DW, PW, W, KW);
+                            for (index_t d = 0; d < depth; ++d)
+                                for (index_t kh = rows.first; kh < rows.last; ++kh) {
+                                    index_t const plane = n * C + o / (O / G) * depth + d;
+                                    index_t const x =
+                                        (plane * H + r * SH + kh * DH - PH) * W + c * SW - PW;
+                                    index_t const w = ((o * depth + d) * KH + kh) * KW;
+                                    for (index_t kw = cols.first; kw < cols.last; ++kw)
+                                        g(x + kw * DW, w + kw);
+                                }
+                        });
+    }
 
 #if ESPALIER_SIMD
     static constexpr index_t outputs = O / G, taps = KH * KW;
@@ -161,14 +184,30 @@ struct convolution_op : opaque<"convolution"> {
             }
         }
 #endif
+        using enum convolution_part;
+        // packs sum results that lie side by side; without them a sum stays in a register
+        constexpr bool one_by_one = !ESPALIER_SIMD;
+        if constexpr (one_by_one && Part == result) {
+            E::for_each_result([&](index_t y, auto const& for_each_tap) ESPALIER_INLINE_LAMBDA {
+                T sum{};
+                for_each_tap([&](index_t x, index_t w)
+                                 ESPALIER_INLINE_LAMBDA { sum += a[x] * b[w]; });
+                out[y] = sum;
+            });
+            return;
+        }
         for (index_t i = 0; i < made::size; ++i) out[i] = T{};
-        E::for_each_run([&](index_t x, index_t w, index_t y, index_t count) {
-            if constexpr (Part == convolution_part::result) {
+        E::for_each_run([&](index_t x, index_t w, index_t y, index_t count) ESPALIER_INLINE_LAMBDA {
+            if constexpr (Part == result) {
                 T const weight = b[w];
                 for (index_t i = 0; i < count; ++i) out[y + i] += weight * a[x + i * E::step];
-            } else if constexpr (Part == convolution_part::operand) {
+            } else if constexpr (Part == operand) {
                 T const weight = b[w];
                 for (index_t i = 0; i < count; ++i) out[x + i * E::step] += weight * a[y + i];
+            } else if constexpr (one_by_one) {
+                T sum = out[w];
+                for (index_t i = 0; i < count; ++i) sum += a[y + i] * b[x + i * E::step];
+                out[w] = sum;
             } else {
                 T part[4]{};
                 index_t const whole = count / 4 * 4;

@@ -35,7 +35,7 @@ struct gather_op : opaque<"gather"> {
     static constexpr index_t flops_per_element = 0;
     /// Calls f(flat index of the result, flat index in x) for each element of the index array.
     template <class X, class I, class Index, class F>
-    static constexpr void for_each(Index const* index, F const& f) {
+    static ESPALIER_INLINE constexpr void for_each(Index const* index, F const& f) {
         for (index_t flat = 0; flat < I::size; ++flat) {
             index_t rest = flat, from = 0;
             long step_of[extents::max_rank]{}, step = 1;
