@@ -7,18 +7,21 @@ import subprocess
 import sys
 
 # limits as ratios to hand-written C
-INSTRUCTIONS = {
-    ("cortex-m4", "head", "O2"): 1.005,
-    # g++ 12 copies two pointers at each weight of the loop that goes down the columns
-    ("cortex-m4", "three", "Os"): 1.04,
-    ("cortex-m4", "three", "O2"): 1.04,
-    ("cortex-m4", "two", "Os"): 1.04,
-    ("cortex-m4", "two", "O2"): 1.04,
-    ("rv32imafc", "head", "Os"): 1.03,
-    ("rv32imafc", "head", "O2"): 1.005,
+LIMITS = {
+    "instructions": {"Os": 1.00, "O2": 1.00, "O3": 1.00},
+    "code": {"Os": 1.25, "O2": 1.10, "O3": 1.10},
+    "stack": {"Os": 1.10, "O2": 1.10, "O3": 1.10},
 }
-CODE = {"Os": 1.25, "O2": 1.10, "O3": 1.10}
-STACK = 1.10
+EXCEPTIONS = {
+    # g++ 12 adds an array's place on the stack to the index at each element of a product
+    ("rv32imafc", "head", "Os", "instructions"): 1.015,
+    # by hand, a convolution's bias, ReLU and updates stand in its own loops
+    ("cortex-m4", "conv", "Os", "instructions"): 1.02,
+    ("cortex-m4", "conv", "Os", "code"): 1.28,
+    ("cortex-m4", "conv", "O2", "code"): 1.21,
+    ("rv32imafc", "conv", "Os", "code"): 1.28,
+    ("rv32imafc", "conv", "O2", "code"): 1.18,
+}
 
 
 def sections(tool, path, *kinds):
@@ -46,28 +49,28 @@ def measure(tool, elf, obj, run):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("binutils", "cpu", "variant", "level", "trained"):
+    for name in ("binutils", "cpu", "variant", "level", "trained", "ram"):
         parser.add_argument(name)
     for name in ("--hand", "--espalier"):
         parser.add_argument(name, nargs=2, metavar=("ELF", "OBJECT"), required=True)
     parser.add_argument("--run", nargs=argparse.REMAINDER, metavar="QEMU", required=True)
     arguments = parser.parse_args()
-    cpu, variant, level, trained = arguments.cpu, arguments.variant, arguments.level, arguments.trained
+    cpu, variant, level = arguments.cpu, arguments.variant, arguments.level
+    trained, ram = arguments.trained, arguments.ram
     size = arguments.binutils + "size"
     hand = measure(size, *arguments.hand, arguments.run)
     ours = measure(size, *arguments.espalier, arguments.run)
-    limits = {"code": CODE[level], "instructions": INSTRUCTIONS.get((cpu, variant, level), 1.0), "stack": STACK}
     failed = False
-    for key, limit in limits.items():
+    for key, limit in LIMITS.items():
+        limit = EXCEPTIONS.get((cpu, variant, level, key), limit[level])
         ratio = ours[key] / hand[key]
         verdict = "" if ratio <= limit else "  too much"
         failed |= ratio > limit
         print(f"{cpu} {variant} -{level} {key:12} hand {hand[key]:6} espalier {ours[key]:6} "
               f"ratio {ratio:.3f} limit {limit:.3f}{verdict}")
-    # weights and velocities; the workspace is on the stack
-    expected = 2 * 4 * int(trained)
-    print(f"{cpu} {variant} -{level} RAM          hand {hand['RAM']:6} espalier {ours['RAM']:6} expected {expected}")
-    failed |= not ours["RAM"] == hand["RAM"] == expected
+    # weights and what the optimizer keeps; the workspace is on the stack
+    print(f"{cpu} {variant} -{level} RAM          hand {hand['RAM']:6} espalier {ours['RAM']:6} expected {ram}")
+    failed |= ours["RAM"] != int(ram) or hand["RAM"] > int(ram)
     if not len(hand["weights"]) == len(ours["weights"]) == int(trained) + 1:
         print(f"the programs did not print {trained} weights and a loss")
         failed = True

@@ -58,26 +58,53 @@ struct contraction {
                                                   T* const* out, T* const* sums,
                                                   Update const& apply_update) {
         auto total = Body::template start<T>();
-        index_t flat = 0;
-        for (index_t s = 0; s < Batch; ++s, a += M * K, b += K * N)
-            for (index_t m = 0; m < M; ++m) {
-                T const* right = b;  // walks through B where its rows are those of the sums
-                for (index_t n = 0; n < N; ++n, ++flat) {
-                    position const p{flat, s * M + m, n};
-                    T sum = Body::template first_term<T>(in, p);
-                    if constexpr (K == 1)
-                        sum = start_of_product(sum, a[m] * b[n]);
-                    else
+        auto const place = [](index_t s, index_t m, index_t n) ESPALIER_INLINE_LAMBDA {
+            return position{(s * M + m) * N + n, s * M + m, n};
+        };
+        auto const put = [&](position p, T value) ESPALIER_INLINE_LAMBDA {
+            Body::template run<T>(in, out, p, total, value, apply_update);
+        };
+        for (index_t s = 0; s < Batch; ++s, a += M * K, b += K * N) {
+            if constexpr (K == 1) {
+                outer([&](index_t m, index_t n) ESPALIER_INLINE_LAMBDA {
+                    position const p = place(s, m, n);
+                    put(p, start_of_product(Body::template first_term<T>(in, p), a[m] * b[n]));
+                });
+            } else {
+                for (index_t m = 0; m < M; ++m) {
+                    T const* right = b;  // walks through B where its rows are those of the sums
+                    for (index_t n = 0; n < N; ++n) {
+                        position const p = place(s, m, n);
+                        T sum = Body::template first_term<T>(in, p);
                         for (index_t k = 0; k < K; ++k)
                             sum = multiply_add(Left ? a[k * M + m] : a[m * K + k],
                                                Right ? *right++ : b[k * N + n], sum);
-                    Body::template run<T>(in, out, p, total, sum, apply_update);
+                        put(p, sum);
+                    }
                 }
             }
+        }
         Body::finish(sums, total);
     }
 
 private:
+    /// Element by element, two rows at a time, so that b is read once for both.
+    template <class Element>
+    static ESPALIER_INLINE constexpr void outer(Element const& element) {
+        index_t m = 0;
+        if constexpr (M % 2 == 1) rows<0>(m++, element);
+        for (; m < M; m += 2) rows<0, 1>(m, element);
+    }
+    template <index_t... R, class Element>
+    static ESPALIER_INLINE constexpr void rows(index_t m, Element const& element) {
+        if constexpr (N <= 8) {
+            for (index_t n = 0; n < N; ++n) (element(m + R, n), ...);
+        } else {
+            // unrolled no further
+#pragma GCC unroll 1
+            for (index_t n = 0; n < N; ++n) (element(m + R, n), ...);
+        }
+    }
     /// A sum that starts at nothing is its first term.
     static ESPALIER_INLINE constexpr T start_of_product(T sum, T product) {
         if constexpr (Body::starts_at_zero)
@@ -143,13 +170,18 @@ struct contraction_and_rider {
         for (index_t n = 0; n < N; ++n) {
             position const p{n, 0, n};
             T sum = Body::template first_term<T>(in, p);
-            for (index_t k = 0; k < K; ++k) {
+            auto const row = [&](index_t k) ESPALIER_INLINE_LAMBDA {
                 sum += a[k] * b[k * N + n];
                 position const q{k * N + n, k, n};
                 T product = a[k] * h[n];
                 if constexpr (!Rider::starts_at_zero)
                     product += Rider::template first_term<T>(rider_in, q);
                 Rider::template run<T>(rider_in, rider_out, q, none, product, update_rider);
+            };
+            constexpr index_t rows = K % 2 == 0 ? 2 : 1;
+            for (index_t k = 0; k < K; k += rows) {
+                row(k);
+                if constexpr (rows == 2) row(k + 1);
             }
             Body::template run<T>(in, out, p, total, sum, apply_update);
         }
