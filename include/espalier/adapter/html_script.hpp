@@ -14,20 +14,15 @@ addEventListener('error', e => { document.body.dataset.error = e.message; });
 const plan = JSON.parse(document.getElementById('plan').textContent);
 const $ = s => document.querySelector(s);
 const svgNs = 'http://www.w3.org/2000/svg';
-const svg = (tag, at, parent, text) => {
-  const e = document.createElementNS(svgNs, tag);
+const elements = make => (tag, at, parent, text) => {
+  const e = make(tag);
   for (const k in at) e.setAttribute(k, at[k]);
   if (text !== undefined) e.textContent = text;
   if (parent) parent.append(e);
   return e;
 };
-const html = (tag, at, parent, text) => {
-  const e = document.createElement(tag);
-  for (const k in at) e.setAttribute(k, at[k]);
-  if (text !== undefined) e.textContent = text;
-  if (parent) parent.append(e);
-  return e;
-};
+const svg = elements(tag => document.createElementNS(svgNs, tag));
+const html = elements(tag => document.createElement(tag));
 const count = n => n.toLocaleString('en');
 const bytes = n => n < 10240 ? count(n) + ' B' : n < 1e7 ? (n / 1024).toFixed(1) + ' KiB' : (n / 1048576).toFixed(1) + ' MiB';
 const shape = s => '(' + s.join(', ') + ')';
