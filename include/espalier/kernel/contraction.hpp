@@ -31,8 +31,6 @@ struct contraction {
     }
     /// A product of at most so many multiplications is part of the straight line it stands in.
     static constexpr index_t part_of_line = 512;
-    /// A larger one has all registers: inlined into a long function, its sums would be spilled.
-    static constexpr index_t shares_registers = 32768;
 
     template <class Update>
     static void run_apart(T const* a, T const* b, T const* const* in, T* const* out,

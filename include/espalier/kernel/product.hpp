@@ -15,6 +15,9 @@ namespace espalier::inline ESPALIER_ABI::kernel {
 /// At most this much of an operand is transposed into scratch memory, to make columns of B adjacent
 /// or rows of A.
 inline constexpr index_t transposed_bytes = index_t{32} * 1024;
+/// A product of more multiplications has a function, and all registers, of its own: inlined into a
+/// long one, its sums would be spilled.
+inline constexpr index_t shares_registers = 32768;
 
 template <class Body, index_t M, index_t N, index_t K, bool Left, bool Right, class Update>
 struct product {
@@ -65,11 +68,18 @@ struct product {
         } else {
             alignas(register_bytes) T turned[N * K];
             transposition<T, N, K>::run(b, turned);
-            tiles<Body, M, N, K, left, exact_tails, Update>{a, turned, result}.run();
+            if constexpr (M * N * K > shares_registers)
+                on_turned(turned);
+            else
+                tiles<Body, M, N, K, left, exact_tails, Update>{a, turned, result}.run();
         }
     }
 
 private:
+    /// Beside the array that is read, sums and rows would not stay in registers.
+    [[gnu::noinline]] void on_turned(T const* turned) const {
+        tiles<Body, M, N, K, left, exact_tails, Update>{a, turned, result}.run();
+    }
     /// One row of an outer product, from column First on.
     template <index_t First>
     ESPALIER_INLINE void one_row(index_t m) const {

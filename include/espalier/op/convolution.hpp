@@ -88,9 +88,10 @@ struct convolution_extents {
     /// Each phase of the strides has a kernel of its own.
     static constexpr index_t most_phases = 4;
 
-    /// y of x and w, or some of x of y and w; false: there is no room for planes of that size.
+    /// y of x and w, or some of x of y and w; false: there is no room for planes of that size. Not
+    /// inlined: in a long function its sums would be spilled.
     template <bool Adjoint, class Planes, class T>
-    static bool correlate(T* made, T const* from, T const* w) {
+    [[gnu::noinline]] static bool correlate(T* made, T const* from, T const* w) {
         constexpr index_t in = Adjoint ? outputs : depth, out = Adjoint ? depth : outputs;
         using product = kernel::correlation<T, Planes, in, out, taps, Adjoint>;
         constexpr index_t size = Planes::template size<in>;
@@ -123,7 +124,7 @@ struct convolution_extents {
             return correlate<true, planes>(x, y, w);
     }
     template <class T>
-    static bool correlate_weights(T* dw, T const* y, T const* x) {
+    [[gnu::noinline]] static bool correlate_weights(T* dw, T const* y, T const* x) {
         using planes_of = kernel::operand_planes<T, grid>;
         using product =
             std::conditional_t<(outputs >= 4),
