@@ -36,14 +36,14 @@ struct concat_op : opaque<"concat"> {
     static constexpr auto batched(auto... x) {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             return apply<concat_op<detail::prepended_t<B, To>, Offset...>>(
-                repeated < B, ((Mask >> I) & 1u) != 0, X > (x)...);
+                for_samples<B, Mask, I, X>(x)...);
         }(std::index_sequence_for<X...>{});
     }
 
 private:
-    template <index_t B, bool Batched, class X>
-    static constexpr auto repeated(auto x) {
-        if constexpr (Batched)
+    template <index_t B, unsigned Mask, std::size_t I, class X>
+    static constexpr auto for_samples(auto x) {
+        if constexpr (((Mask >> I) & 1u) != 0)
             return x;
         else
             return apply<broadcast_op<detail::array_of<
