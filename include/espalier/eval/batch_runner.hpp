@@ -33,13 +33,11 @@ struct tile_plan<P, list<Target...>, Value, Leaves, B> {
     using weights = weights_leaf<B, typename P::type::value_type>;
     using program = program_of<decltype(weighted<typename mapped::type, weights>({}))>;
     using forward = flat<program>;
-    using graph =
-        differentiated<forward, std::integer_sequence<int, node_of<program, Target>::value...>,
-                       seed_one<forward::result>>;
+    using nodes = typename nodes_of<program, Target...>::type;
+    using graph = differentiated<forward, nodes, seed_one<forward::result>>;
     template <std::size_t... I>
     static auto make(std::index_sequence<I...>)
-        -> with_updates<graph, std::integer_sequence<int, graph::data.gradient[I]...>,
-                        std::integer_sequence<int, node_of<program, Target>::value...>>;
+        -> with_updates<graph, std::integer_sequence<int, graph::data.gradient[I]...>, nodes>;
     static auto make(std::index_sequence<>) -> forward;
     using updating = decltype(make(std::index_sequence_for<Target...>{}));
     using type = typename std::conditional_t<Value, held_type<planned<updating, forward::result>>,
@@ -84,7 +82,9 @@ struct batch_runner<P, list<Target...>, Value, SamplePlan, ByColumns...> {
 
 private:
     template <class T>
-    using sums_of = gradient_sums<T, list<typename leaf_of_target<Target>::type...>, ByColumns...>;
+    using sums_of =
+        gradient_sums<T, typename stored_ticket<list<typename leaf_of_target<Target>::type...>,
+                                                ByColumns...>::type>;
 
     template <class Leaves, class T, class Variables, class... Binding>
     static constexpr void sum_up(T* const* outputs, Variables const& variables,

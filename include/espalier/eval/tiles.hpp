@@ -132,22 +132,20 @@ constexpr auto weighted(Program e) {
         return sum(terms);
 }
 
-/// The sums of gradients over the samples of a batch: the "updates" of a tile's plan. Those marked
-/// are stored by columns.
-template <class T, class Leaves, bool... ByColumns>
-struct gradient_sums;
-template <class T, class... Leaf, bool... ByColumns>
-struct gradient_sums<T, list<Leaf...>, ByColumns...> {
+/// The sums of gradients over the samples of a batch: the "updates" of a tile's plan, by the ticket
+/// of the leaves and how their sums are stored.
+template <class T, class StoredTicket>
+struct gradient_sums {
+    using stored = slots_of_leaves<redeemed<StoredTicket>>;
+    using leaves_ticket = typename list_ticket<typename stored::leaves>::type;
+    static constexpr auto table = table_of(typename stored::leaves{}, stored::by_columns);
     T* const* sums;
     bool is_first;  // nothing is there yet
 
     template <class L>
-    static constexpr std::size_t position = position_of<L>(list<Leaf...>{});
+    static constexpr std::size_t position = position_behind<L, leaves_ticket>;
     template <class L>
-    static constexpr bool by_columns = [] {
-        constexpr bool each[sizeof...(Leaf) + 1]{ByColumns...};
-        return each[position<L>];
-    }();
+    static constexpr bool by_columns = stored::by_columns[position<L>];
     template <class L, bool Mapped>
     struct adder {
         T* sum;
@@ -174,13 +172,10 @@ struct gradient_sums<T, list<Leaf...>, ByColumns...> {
     /// The same for long plans, by the number of the sum.
     constexpr no_updates::none addresses() const { return {}; }
     static consteval leaf_place with_update(leaf_place place, key id) {
-        key const leaves[sizeof...(Leaf) + 1]{leaf_id(name_key<Leaf>)...};
-        bool const columns[sizeof...(Leaf) + 1]{ByColumns...};
-        for (std::size_t i = 0; i < sizeof...(Leaf); ++i)
-            if (leaves[i] == id) {
-                place.state = static_cast<int>(i);
-                place.updater = columns[i] ? 2 : 1;
-            }
+        if (int const i = table.numbers.find(id); i >= 0) {
+            place.state = i;
+            place.updater = table.entry[i].by_columns ? 2 : 1;
+        }
         return place;
     }
     template <class L, bool StorageOrder, class Addresses>

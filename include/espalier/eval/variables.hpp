@@ -113,7 +113,7 @@ template <class... Leaf, bool... ByColumns>
 struct slots_of_leaves<stored_leaves<list<Leaf...>, ByColumns...>> {
     using leaves = list<Leaf...>;
     using type = slots<std::index_sequence_for<Leaf...>, stored_tensor<Leaf, ByColumns>...>;
-    static constexpr bool by_columns[]{ByColumns..., false};
+    static constexpr bool by_columns[sizeof...(Leaf) + 1]{ByColumns...};
 };
 template <class... Leaf>
 struct slots_of_leaves<list<Leaf...>> {
@@ -143,6 +143,25 @@ struct variable_of_another_shape {
 }  // namespace detail
 
 namespace detail {
+/// The ticket of leaves and how they are stored: by rows where nothing is said.
+template <class List, bool... ByColumns>
+struct stored_ticket;
+template <class... Leaf, bool... ByColumns>
+    requires(sizeof...(Leaf) == sizeof...(ByColumns))
+struct stored_ticket<list<Leaf...>, ByColumns...> {
+    static consteval key make() {
+        key const keys[sizeof...(Leaf) + 1]{leaf_key<Leaf>...};
+        bool const columns[sizeof...(Leaf) + 1]{ByColumns...};
+        key all = sizeof...(Leaf);
+        for (std::size_t i = 0; i < sizeof...(Leaf); ++i) all = mix(all, mix(keys[i], columns[i]));
+        return all;
+    }
+    using type = ticket_for<stored_leaves<list<Leaf...>, ByColumns...>, make()>;
+};
+template <class First, class... Leaf>
+struct stored_ticket<list<First, Leaf...>>
+    : stored_ticket<list<First, Leaf...>, false, never_type<Leaf>...> {};
+
 /// The leaves of expressions, each stored as the first expression that has it likes it best.
 template <class List, class... Graph>
 struct storage_ticket;
@@ -153,15 +172,8 @@ struct storage_ticket<list<Leaf...>, Graph...> {
         ((found = found < 0 ? storage<Graph>.find(leaf) : found), ...);
         return found == 1;
     }
-    static consteval key make() {
-        key const keys[sizeof...(Leaf) + 1]{leaf_key<Leaf>...};
-        bool const columns[sizeof...(Leaf) + 1]{by_columns(leaf_id(name_key<Leaf>))...};
-        key all = sizeof...(Leaf);
-        for (std::size_t i = 0; i < sizeof...(Leaf); ++i) all = mix(all, mix(keys[i], columns[i]));
-        return all;
-    }
     using type =
-        ticket_for<stored_leaves<list<Leaf...>, by_columns(leaf_id(name_key<Leaf>))...>, make()>;
+        typename stored_ticket<list<Leaf...>, by_columns(leaf_id(name_key<Leaf>))...>::type;
 };
 }  // namespace detail
 

@@ -118,6 +118,12 @@ struct node_of<P, program_target<Q>> {
     }();
 };
 
+/// The nodes of targets. (A class: as an alias, compilers work out P again for each of them.)
+template <class P, class... Target>
+struct nodes_of {
+    using type = std::integer_sequence<int, node_of<P, Target>::value...>;
+};
+
 template <class P>
 struct reach {
     using graph = flat<P>;

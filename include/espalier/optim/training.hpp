@@ -170,7 +170,8 @@ struct training<P, list<Group...>> {
         template <template <class> class As>
         using sums = slots<std::index_sequence_for<Leaf...>,
                            As<stored_tensor<Leaf, stored_by_columns<ticket, Leaf>>>...>;
-        using sums_updates = gradient_sums<T, list<Leaf...>, stored_by_columns<ticket, Leaf>...>;
+        using sums_updates = gradient_sums<
+            T, typename stored_ticket<list<Leaf...>, stored_by_columns<ticket, Leaf>...>::type>;
         template <class Plan>
         using runner = batch_runner<P, targets, true, Plan, stored_by_columns<ticket, Leaf>...>;
         using states = slots<std::index_sequence_for<Leaf...>, state_of<Leaf>...>;
