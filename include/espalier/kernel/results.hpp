@@ -22,8 +22,9 @@ struct results {
     /// A product or sum is done: what the sum starts at is in it, or is added here.
     template <class V, int Active>
     ESPALIER_INLINE void emit(index_t m, index_t n, V value) const {
+        // of one element too what is selected is selected without a branch
         constexpr int width = width_of_functions<T, static_cast<index_t>(width_of<V>)>;
-        if constexpr (Body::calls_functions && width_of<V> < width) {
+        if constexpr ((Body::calls_functions || is_scalar<V>) && width_of<V> < width) {
             emit<vec<T, width>, Active>(m, n, widened<width>(value));
         } else {
             auto none = Body::template start<V>();

@@ -67,6 +67,8 @@ struct vec {
     static ESPALIER_INLINE vec load_part(T const* from) {
         if constexpr (Active == W) {
             return load(from);
+        } else if constexpr (Active == 1) {
+            return vec(native{from[0]});
 #if defined(__AVX512VL__)
         } else if constexpr (std::is_same_v<T, float> && W == 16) {
             return vec(native(_mm512_maskz_loadu_ps((1u << Active) - 1, from)));
@@ -85,8 +87,6 @@ struct vec {
         } else if constexpr (std::is_same_v<T, double> && W == 4 && Active == 3) {
             return vec(native(_mm256_maskload_pd(from, __m256i(active<Active>().m))));
 #endif
-        } else if constexpr (W == 2) {
-            return vec(native{from[0], T{}});
         } else {
             // in halves, which stay in registers
             constexpr int half = W / 2, more = Active > half ? Active - half : 1;
@@ -212,8 +212,22 @@ struct vec {
 #endif
         return select(a < b, a, b);
     }
-    /// a b + c, in one rounding where the machine has it.
-    static ESPALIER_INLINE vec fma(vec a, vec b, vec c) { return vec(a.v * b.v + c.v); }
+    /// a b + c, in one rounding where the machine has it. g++ is told so: where c is a product too,
+    /// it may join that one, and a product of a momentum that fades away alone is a slow denormal.
+    static ESPALIER_INLINE vec fma(vec a, vec b, vec c) {
+#if defined(__FMA__) && !defined(__clang__)
+        constexpr bool floats = std::is_same_v<T, float>;
+        if constexpr (floats && W == 4) return vec(native(_mm_fmadd_ps(a.v, b.v, c.v)));
+        if constexpr (floats && W == 8) return vec(native(_mm256_fmadd_ps(a.v, b.v, c.v)));
+        if constexpr (!floats && W == 2) return vec(native(_mm_fmadd_pd(a.v, b.v, c.v)));
+        if constexpr (!floats && W == 4) return vec(native(_mm256_fmadd_pd(a.v, b.v, c.v)));
+#if defined(__AVX512F__)
+        if constexpr (floats && W == 16) return vec(native(_mm512_fmadd_ps(a.v, b.v, c.v)));
+        if constexpr (!floats && W == 8) return vec(native(_mm512_fmadd_pd(a.v, b.v, c.v)));
+#endif
+#endif
+        return vec(a.v * b.v + c.v);
+    }
 
     static ESPALIER_INLINE vec abs(vec x) {
         using bits = decltype(mask::m);
