@@ -74,6 +74,15 @@ struct indices {
     constexpr int operator[](std::size_t i) const { return value[i]; }
 };
 
+/// The elements of a constant `indices` from `First` on, as a sequence. (In a pack of its own: where
+/// the list is a member of something, compilers work out that something for each element.)
+template <auto const& List, std::size_t First, class Indices>
+struct sequence_from;
+template <auto const& List, std::size_t First, std::size_t... I>
+struct sequence_from<List, First, std::index_sequence<I...>> {
+    using type = std::integer_sequence<int, List.value[First + I]...>;
+};
+
 /// An open-addressing map from keys to small integers.
 template <std::size_t N>
 struct key_map {

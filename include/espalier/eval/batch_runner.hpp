@@ -23,6 +23,15 @@ struct leaf_of_target<leaf_target<Leaf>> {
     using type = Leaf;
 };
 
+template <class T, class Targets, bool... ByColumns>
+struct sums_of_targets;
+template <class T, class... Target, bool... ByColumns>
+struct sums_of_targets<T, list<Target...>, ByColumns...> {
+    using type =
+        gradient_sums<T, typename stored_ticket<list<typename leaf_of_target<Target>::type...>,
+                                                ByColumns...>::type>;
+};
+
 /// A tile of a batch (B = 1: a sample): weights times values and their gradients, which are
 /// updates.
 template <class P, class Targets, bool Value, class Leaves, index_t B>
@@ -35,11 +44,8 @@ struct tile_plan<P, list<Target...>, Value, Leaves, B> {
     using forward = flat<program>;
     using nodes = typename nodes_of<program, Target...>::type;
     using graph = differentiated<forward, nodes, seed_one<forward::result>>;
-    template <std::size_t... I>
-    static auto make(std::index_sequence<I...>)
-        -> with_updates<graph, std::integer_sequence<int, graph::data.gradient[I]...>, nodes>;
-    static auto make(std::index_sequence<>) -> forward;
-    using updating = decltype(make(std::index_sequence_for<Target...>{}));
+    using updating = typename std::conditional_t<sizeof...(Target) == 0, held_type<forward>,
+                                                 with_all_updates<graph, nodes>>::type;
     using type = typename std::conditional_t<Value, held_type<planned<updating, forward::result>>,
                                              held_type<planned<updating>>>::type;
 };
@@ -82,9 +88,7 @@ struct batch_runner<P, list<Target...>, Value, SamplePlan, ByColumns...> {
 
 private:
     template <class T>
-    using sums_of =
-        gradient_sums<T, typename stored_ticket<list<typename leaf_of_target<Target>::type...>,
-                                                ByColumns...>::type>;
+    using sums_of = typename sums_of_targets<T, list<Target...>, ByColumns...>::type;
 
     template <class Leaves, class T, class Variables, class... Binding>
     static constexpr void sum_up(T* const* outputs, Variables const& variables,

@@ -133,16 +133,20 @@ struct gradient_call_for {
     using differentiated_graph = typename gradient_graph<program, wanted, seed>::type;
     using result = gradients<wanted>;
 
-    template <bool Value, std::size_t... I>
-    static auto make_plan(std::index_sequence<I...>) {
-        if constexpr (Value)
-            return planned<differentiated_graph, graph::result,
-                           differentiated_graph::data.gradient[I]...>{};
-        else
-            return planned<differentiated_graph, differentiated_graph::data.gradient[I]...>{};
-    }
     template <bool Value>
-    using plan = decltype(make_plan<Value>(std::make_index_sequence<wanted::size>{}));
+    struct plan_of {
+        using type = typename planned_with<differentiated_graph,
+                                           typename differentiated_graph::gradients>::type;
+    };
+    template <bool Value>
+        requires Value
+    struct plan_of<Value> {
+        using type =
+            typename planned_with<differentiated_graph, typename differentiated_graph::gradients,
+                                  graph::result>::type;
+    };
+    template <bool Value>
+    using plan = typename plan_of<Value>::type;
 
     template <bool Value>
     using runner = batch_runner<program, wanted, Value, plan<Value>>;

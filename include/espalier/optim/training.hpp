@@ -146,25 +146,38 @@ struct training<P, list<Group...>> {
         static constexpr key trained_ids[sizeof...(Leaf) + 1]{leaf_id(name_key<Leaf>)...};
         static constexpr auto buffers = find_buffer_updates<static_cast<std::size_t>(graph::count)>(
             graph::nodes, table_info<typename graph::table>::info, trained_ids, sizeof...(Leaf));
-        template <std::size_t... I, std::size_t... B>
-        static auto updates(std::index_sequence<I...>, std::index_sequence<B...>)
-            -> with_updates<differentiated_graph,
-                            std::integer_sequence<int, differentiated_graph::data.gradient[I]...,
-                                                  buffers.next.value[B]...>,
-                            std::integer_sequence<
-                                int, node_of_variable<graph>(assigned::result.trained.value[I])...,
-                                buffers.buffer.value[B]...>>;
-        using of_buffers = std::make_index_sequence<buffers.next.count>;
-        template <class Updated, std::size_t... I>
-        static auto stored(std::index_sequence<I...>)
-            -> planned<Updated, graph::result, differentiated_graph::data.gradient[I]...>;
-        using fused_plan =
-            planned<decltype(updates(std::index_sequence_for<Leaf...>{}, of_buffers{})),
-                    graph::result>;
-        using stored_graph = typename std::conditional_t<
-            buffers.next.count == 0, held_type<differentiated_graph>,
-            held_type<decltype(updates(std::index_sequence<>{}, of_buffers{}))>>::type;
-        using stored_plan = decltype(stored<stored_graph>(std::index_sequence_for<Leaf...>{}));
+        /// The operands of all updates: of the parameters, then of the buffers.
+        static constexpr std::size_t parameters = sizeof...(Leaf), moved = buffers.next.count;
+        using operand_list = indices<parameters + moved>;
+        static consteval operand_list list_next() {
+            operand_list l;
+            for (std::size_t i = 0; i < parameters; ++i)
+                l.push(differentiated_graph::data.gradient[i]);
+            for (std::size_t b = 0; b < moved; ++b) l.push(buffers.next[b]);
+            return l;
+        }
+        static consteval operand_list list_updated() {
+            operand_list l;
+            for (std::size_t i = 0; i < parameters; ++i)
+                l.push(node_of_variable<graph>(assigned::result.trained[i]));
+            for (std::size_t b = 0; b < moved; ++b) l.push(buffers.buffer[b]);
+            return l;
+        }
+        static constexpr operand_list next = list_next(), updated = list_updated();
+        template <std::size_t First>
+        using updates_from = with_updates<
+            differentiated_graph,
+            typename sequence_from<next, First,
+                                   std::make_index_sequence<parameters + moved - First>>::type,
+            typename sequence_from<updated, First,
+                                   std::make_index_sequence<parameters + moved - First>>::type>;
+        using fused_plan = planned<updates_from<0>, graph::result>;
+        using stored_graph =
+            typename std::conditional_t<moved == 0, held_type<differentiated_graph>,
+                                        held_type<updates_from<parameters>>>::type;
+        using stored_plan =
+            typename planned_with<stored_graph, typename differentiated_graph::gradients,
+                                  graph::result>::type;
         using ticket = graph_ticket<graph>;
         /// Gradients of a batch, stored as their parameters are.
         template <template <class> class As>

@@ -286,6 +286,12 @@ struct differentiation<GraphTicket, std::integer_sequence<int, Want...>, Seed...
     static constexpr auto data = make();
     static constexpr node const* nodes = data.graph.nodes;
     static constexpr int count = data.graph.count;
+
+    template <std::size_t... I>
+    static auto list_gradients(std::index_sequence<I...>)
+        -> std::integer_sequence<int, data.gradient[I]...>;
+    /// The nodes of the wanted gradients.
+    using gradients = decltype(list_gradients(std::make_index_sequence<sizeof...(Want)>{}));
 };
 
 }  // namespace espalier::inline ESPALIER_ABI::detail

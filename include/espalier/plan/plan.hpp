@@ -33,6 +33,14 @@ struct planning {
 template <class Graph, int... Output>
 using planned = planning<graph_ticket<Graph>, Output...>;
 
+/// A plan whose outputs are these nodes and those of a sequence.
+template <class Graph, class More, int... Output>
+struct planned_with;
+template <class Graph, int... More, int... Output>
+struct planned_with<Graph, std::integer_sequence<int, More...>, Output...> {
+    using type = planned<Graph, Output..., More...>;
+};
+
 template <class Plan>
 inline constexpr key plan_key = [] {
     key all = mix(graph_key<typename Plan::graph>, Plan::output_count);

@@ -62,6 +62,12 @@ struct updated_graph;
 template <class Graph, class Gradients, class Parameters>
 using with_updates = updated_graph<graph_ticket<Graph>, Gradients, Parameters>;
 
+/// The same for all that a graph was differentiated for, at these nodes.
+template <class Graph, class Parameters>
+struct with_all_updates {
+    using type = with_updates<Graph, typename Graph::gradients, Parameters>;
+};
+
 template <class GraphTicket, int... Gradient, int... Parameter>
 struct updated_graph<GraphTicket, std::integer_sequence<int, Gradient...>,
                      std::integer_sequence<int, Parameter...>> {
