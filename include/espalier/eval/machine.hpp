@@ -75,8 +75,8 @@ struct machine {
     };
     template <transposed_matrix Is, transposed_matrix Wanted>
     struct copied {
-        alignas(ESPALIER_ALIGNMENT)
-            T elements[Is.rows > 0 ? Is.rows* Is.cols : Wanted.rows* Wanted.cols];
+        static constexpr transposed_matrix matrix = Is.rows > 0 ? Is : Wanted;
+        alignas(ESPALIER_ALIGNMENT) T elements[matrix.rows * matrix.cols];
         constexpr explicit copied(T const* from) {
             if (std::is_constant_evaluated())
                 for (T& element : elements) element = T{};

@@ -34,7 +34,9 @@ struct product {
     // extent, but not masked ones. Else one masked register is less work.
     static constexpr bool exact_tails = M == 1 || K == 1;
     // Of a large outer product nothing is read again so soon.
-    static constexpr bool runs_on = K == 1 && M > 1 && N > 1 && M* N > 512 && Body::runs_down_rows;
+    static constexpr index_t elements = M * N;
+    static constexpr bool runs_on =
+        K == 1 && M > 1 && N > 1 && elements > 512 && Body::runs_down_rows;
 
     ESPALIER_INLINE void run() const {
         if constexpr (runs_on) {
@@ -141,7 +143,8 @@ private:
                     even = multiply_add(broadcast<V>(b[k]), load<V, active>(a + k * M + m), even);
                 emit_down<V, active>(m, even + odd);
             }
-            down<First + count* static_cast<index_t>(active)>();
+            constexpr index_t done = count * static_cast<index_t>(active);
+            down<First + done>();
         }
     }
     /// Rows of a product with one column: a body that tells rows apart runs one by one.
