@@ -14,7 +14,7 @@ struct slice_rule {
     static constexpr long extent = static_cast<long>(Shape::value.axis[axis]);
     static constexpr long begin = Begin < 0 ? Begin + extent : Begin;
     static constexpr long end = End < 0 ? End + extent : End;
-    static constexpr bool fits = Step > 0 && begin >= 0 && end <= extent&& begin < end;
+    static constexpr bool fits = Step > 0 && begin >= 0 && (begin < end) && (end <= extent);
     static consteval strided_view make() {
         strided_view v = whole_view(Shape::value);
         if (!fits) return v;

@@ -70,8 +70,8 @@ struct strided_runs {
     static constexpr index_t length = count_length();
     /// The last two axes are those of a dense matrix the other way round.
     static constexpr bool turned =
-        length == 1 && shape.rank > 1 &&
-        shape.rank == outer&& Strides::at[shape.rank > 1 ? shape.rank - 2 : 0] == 1 &&
+        length == 1 && shape.rank > 1 && (outer == shape.rank) &&
+        (Strides::at[shape.rank > 1 ? shape.rank - 2 : 0] == 1) &&
         Strides::at[shape.rank > 1 ? shape.rank - 1 : 0] ==
             static_cast<long>(shape.axis[shape.rank > 1 ? shape.rank - 2 : 0]);
     static constexpr int blocks = turned ? outer - 2 : outer;

@@ -29,7 +29,7 @@ template <int Rank, int... Perm>
 consteval bool is_permutation() {
     if (sizeof...(Perm) == 0) return true;
     unsigned seen = 0;
-    ((Perm < Rank&& Perm >= -Rank ? seen |= 1u << (Perm < 0 ? Perm + Rank : Perm) : 0u), ...);
+    (((Perm < Rank) && (Perm >= -Rank) ? seen |= 1u << (Perm < 0 ? Perm + Rank : Perm) : 0u), ...);
     return sizeof...(Perm) == static_cast<std::size_t>(Rank) && seen == (1u << Rank) - 1;
 }
 }  // namespace detail
