@@ -186,6 +186,7 @@
 #include <espalier/plan/expand.hpp>
 #include <espalier/plan/fuse.hpp>
 #include <espalier/plan/graph.hpp>
+#include <espalier/plan/groups.hpp>
 #include <espalier/plan/hoist.hpp>
 #include <espalier/plan/layout.hpp>
 #include <espalier/plan/memory.hpp>

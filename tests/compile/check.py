@@ -11,9 +11,9 @@ import programs
 
 #                        depth, megabytes, kilobytes of the object, symbols
 LIMITS = {
-    "mlp": (100, 600, 200, 30),
-    "free_residual": (50, 440, 120, 30),
-    "residual": (50, 440, 120, 30),
+    "mlp": (100, 480, 200, 30),
+    "free_residual": (50, 380, 120, 30),
+    "residual": (50, 420, 120, 30),
     "tutorial": (3, 400, 60, 30),
 }
 

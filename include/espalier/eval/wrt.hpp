@@ -147,19 +147,20 @@ template <class Ticket, class Leaf>
 inline constexpr bool leaf_reached = reach<redeemed<Ticket>>::gradient(
     flat<redeemed<Ticket>>::data.graph.known.find(leaf_id(name_key<Leaf>)));
 
-template <class P, class Leaves, class Selector>
+/// Whether a selector has a leaf to which a gradient flows.
+template <class Ticket, class Selector, class Leaf>
+consteval bool selects_reached() {
+    if constexpr (!trainable_leaf<Leaf>)
+        return false;
+    else
+        return Selector{}.selects(info_of<Leaf>) && leaf_reached<Ticket, Leaf>;
+}
+template <class Ticket, class Leaves, class Selector>
 struct selected;
-template <class P, class... Leaf, class Selector>
-struct selected<P, list<Leaf...>, Selector> {
-    template <class L>
-    static consteval bool keeps() {
-        if constexpr (!trainable_leaf<L>)
-            return false;
-        else
-            return Selector{}.selects(info_of<L>) && leaf_reached<program_ticket<P>, L>;
-    }
-    using type =
-        concat_lists_t<std::conditional_t<keeps<Leaf>(), list<leaf_target<Leaf>>, list<>>...>;
+template <class Ticket, class... Leaf, class Selector>
+struct selected<Ticket, list<Leaf...>, Selector> {
+    using type = concat_lists_t<std::conditional_t<selects_reached<Ticket, Selector, Leaf>(),
+                                                   list<leaf_target<Leaf>>, list<>>...>;
 };
 
 template <class P, class Item>
@@ -202,7 +203,7 @@ struct targets_of_item<P, Layer> {
 };
 template <class P, selector S>
 struct targets_of_item<P, S> {
-    using type = typename selected<P, variables_of_graph<flat<P>>, S>::type;
+    using type = typename selected<program_ticket<P>, variables_of_graph<flat<P>>, S>::type;
     using errors = list<>;
 };
 
