@@ -232,7 +232,10 @@ def sources(program, number):
         return None
     along = {n: torch.randn(value[n].shape) for n in names}
     directional = sum((g * along[n]).sum() for g, n in zip(first, names))
-    second = gradients(sum((g * g).sum() for g in first), names, at)
+    squares_of_first = sum((g * g).sum() for g in first)
+    if not squares_of_first.requires_grad:
+        return None
+    second = gradients(squares_of_first, names, at)
     if any(g is None or not g.isfinite().all() or g.abs().max() < 1e-9 for g in second):
         return None
     samples = program.choose.choice([3, 16, 19])
