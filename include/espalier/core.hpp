@@ -29,6 +29,7 @@
 #include <espalier/core/ticket.hpp>
 #include <espalier/core/type_list.hpp>
 
+#include <espalier/kernel/arrays.hpp>
 #include <espalier/kernel/body.hpp>
 #include <espalier/kernel/contraction.hpp>
 #include <espalier/kernel/loop.hpp>
@@ -42,6 +43,7 @@
 #include <espalier/kernel/dot.hpp>
 #include <espalier/kernel/elementary.hpp>
 #include <espalier/kernel/fold.hpp>
+#include <espalier/kernel/lanes.hpp>
 #include <espalier/kernel/narrow.hpp>
 #include <espalier/kernel/outer.hpp>
 #include <espalier/kernel/per_element.hpp>
@@ -49,6 +51,7 @@
 #include <espalier/kernel/product.hpp>
 #include <espalier/kernel/results.hpp>
 #include <espalier/kernel/tile.hpp>
+#include <espalier/kernel/turn.hpp>
 #include <espalier/kernel/vec.hpp>
 #include <espalier/kernel/width.hpp>
 #endif
@@ -188,6 +191,7 @@
 #include <espalier/plan/graph.hpp>
 #include <espalier/plan/groups.hpp>
 #include <espalier/plan/hoist.hpp>
+#include <espalier/plan/lanes.hpp>
 #include <espalier/plan/layout.hpp>
 #include <espalier/plan/memory.hpp>
 #include <espalier/plan/orient.hpp>
@@ -198,6 +202,7 @@
 #include <espalier/plan/report.hpp>
 #include <espalier/plan/rows.hpp>
 #include <espalier/plan/schedule.hpp>
+#include <espalier/plan/share.hpp>
 #include <espalier/plan/storage.hpp>
 #include <espalier/plan/text.hpp>
 #include <espalier/plan/timeline.hpp>
@@ -220,6 +225,10 @@
 #include <espalier/eval/initializer.hpp>
 #include <espalier/eval/jacobian.hpp>
 #include <espalier/eval/jvp.hpp>
+#if ESPALIER_SIMD
+#include <espalier/eval/lane_context.hpp>
+#include <espalier/eval/lane_runner.hpp>
+#endif
 #include <espalier/eval/lanes.hpp>
 #include <espalier/eval/leaves.hpp>
 #include <espalier/eval/loop.hpp>
@@ -230,10 +239,15 @@
 #include <espalier/eval/parameters.hpp>
 #include <espalier/eval/plan.hpp>
 #include <espalier/eval/run.hpp>
+#include <espalier/eval/run_each.hpp>
+#include <espalier/eval/sample_sums.hpp>
 #include <espalier/eval/scan.hpp>
+#include <espalier/eval/shared_sums.hpp>
+#include <espalier/eval/sharing.hpp>
 #include <espalier/eval/summary.hpp>
 #include <espalier/eval/tangent.hpp>
 #include <espalier/eval/tiles.hpp>
+#include <espalier/eval/updater_set.hpp>
 #include <espalier/eval/variables.hpp>
 #include <espalier/eval/vjp.hpp>
 #include <espalier/eval/vmap.hpp>

@@ -80,3 +80,24 @@ TEST_CASE("values of many samples: the mean of a scalar, each of an array") {
     }
     CHECK(es::evaluate(sum(y), vars, x = xs) == Approx(total / 39).epsilon(1e-4));
 }
+
+TEST_CASE("gradients of several inputs that samples share, in a program of many loops") {
+    constexpr auto x = es::input<"x", es::shape<3>, double>;
+    constexpr auto a = es::input<"a", es::shape<>, double>;
+    constexpr auto b = es::input<"b", es::shape<>, double>;
+    constexpr auto layer = [](auto h) { return cumsum<0>(tanh(h * a) + sin(h) * b); };
+    constexpr auto three = [](auto f, auto h) { return f(f(f(h))); };
+    constexpr auto h = three(layer, three(layer, three(layer, three(layer, x))));
+    constexpr auto loss = sum(square(h));
+    std::vector<std::array<double, 3>> xs(40);
+    double of_a = 0, of_b = 0;
+    for (std::size_t i = 0; i < 40; ++i) {
+        xs[i] = {std::sin(static_cast<double>(i)), 0.5, std::cos(static_cast<double>(i))};
+        auto const one = es::gradient(loss, es::wrt(a, b), x = xs[i], a = 0.3, b = 0.2);
+        of_a += one[a] / 40;
+        of_b += one[b] / 40;
+    }
+    auto const g = es::gradient(loss, es::wrt(a, b), x = xs, a = 0.3, b = 0.2);
+    CHECK(g[a] == Approx(of_a).epsilon(1e-10));
+    CHECK(g[b] == Approx(of_b).epsilon(1e-10));
+}

@@ -102,7 +102,7 @@ struct call_context<Variables, Updates, list<Leaf...>, Pointers> {
         key const inputs[sizeof...(Leaf) + 1]{leaf_id(name_key<Leaf>)...};
         for (std::size_t i = 0; i < sizeof...(Leaf); ++i)
             if (inputs[i] == id) place.number = static_cast<int>(Variables::table.count + i);
-        return place;
+        return place.number < 0 ? place : Updates::with_update(place, id);
     }
     template <class T>
     constexpr void find_leaves(T const** numbers, std::int32_t const** indices) const {

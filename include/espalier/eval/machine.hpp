@@ -2,33 +2,12 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <espalier/eval/updater_set.hpp>
 #include <espalier/kernel/transpose.hpp>
 #include <espalier/plan/layout.hpp>
 
 /// Execution: walks the groups of a plan and calls kernels that know ops and shapes only.
 namespace espalier::inline ESPALIER_ABI::detail {
-
-template <std::size_t I, class U>
-struct updater_slot {
-    U updater;
-};
-template <class I, class... U>
-struct updater_set;
-/// The updates of one group: called with their number, an element, and its gradient.
-template <std::size_t... I, class... U>
-struct updater_set<std::index_sequence<I...>, U...> : updater_slot<I, U>... {
-    template <std::size_t N, int Active, class V>
-    ESPALIER_INLINE constexpr void operator()(std::integral_constant<std::size_t, N>,
-                                              std::integral_constant<int, Active>, index_t at,
-                                              V gradient) const {
-        call<N, Active>(*this, at, gradient);
-    }
-    template <std::size_t N, int Active, class One, class V>
-    static ESPALIER_INLINE constexpr void call(updater_slot<N, One> const& slot, index_t at,
-                                               V gradient) {
-        slot.updater.template apply<Active>(at, gradient);
-    }
-};
 
 /// Groups of a program that is compiled as one straight line.
 inline constexpr int longest_straight_line = 32;
@@ -77,6 +56,9 @@ struct machine {
     struct copied {
         static constexpr transposed_matrix matrix = Is.rows > 0 ? Is : Wanted;
         alignas(ESPALIER_ALIGNMENT) T elements[matrix.rows * matrix.cols];
+        template <class V>
+        explicit copied(kernel::spread<V> from)
+            : copied(kernel::gathered<V, matrix.rows * matrix.cols>(from).data()) {}
         constexpr explicit copied(T const* from) {
             if (std::is_constant_evaluated())
                 for (T& element : elements) element = T{};
@@ -97,6 +79,22 @@ struct machine {
             return in_place<decltype(stored<Node>())>{stored<Node>()};
         else
             return copied<is, Wanted>(stored<Node>());
+    }
+    /// A product that waited, over several packs of samples in lanes.
+    template <int G>
+    ESPALIER_INLINE void run_waiting(index_t packs) const {
+        using members = group_members<PlanTicket, G>;
+        constexpr int root = members::shape.root;
+        constexpr int x = Plan::source(Plan::nodes[root].operand[0]);
+        constexpr int y = Plan::source(Plan::nodes[root].operand[1]);
+        using op = typename Plan::template form_of<root>::op;
+        using kernel = kernel::contraction<typename members::template body<T>, op::batch, op::m,
+                                           op::n, op::k, op::left, op::right>;
+        with_memory<G>([&](auto const& in, auto& out, auto& sums) ESPALIER_INLINE_LAMBDA {
+            kernel::template over_packs<Memory::template stride<x>, Memory::template stride<y>>(
+                read<x>().data(), read<y>().data(), in, out, sums,
+                updates<G, false>(update_indices<G>{}), packs);
+        });
     }
     template <int G>
     ESPALIER_INLINE constexpr void run_group() const {
@@ -140,11 +138,11 @@ private:
                                                std::index_sequence<D...>) const {
         using members = group_members<PlanTicket, G>;
         [&](auto const&... operand) ESPALIER_INLINE_LAMBDA {
-            T const* in[sizeof...(R) + 1]{operand.data()...};
+            auto const in = kernel::arrays<T>(operand.data()...);
             T* out[sizeof...(S) + 1]{
                 memory.template write<members::layout.member[members::layout.stored[S]]>()...};
             T* sums[sizeof...(D) + 1]{memory.template write<members::layout.reduced[D]>()...};
-            f(in, out, sums);
+            f(in.all(), out, sums);
         }(read<members::layout.read[R], members::layout.how[R].kind == access_kind::full
                                             ? turned_in<G>
                                             : transposed_matrix{}>()...);
@@ -152,7 +150,7 @@ private:
     template <int G>
     ESPALIER_INLINE constexpr void run_loop() const {
         using members = group_members<PlanTicket, G>;
-        with_memory<G>([&](auto& in, auto& out, auto& sums) ESPALIER_INLINE_LAMBDA {
+        with_memory<G>([&](auto const& in, auto& out, auto& sums) ESPALIER_INLINE_LAMBDA {
             if constexpr (members::shape.kind == group_kind::contraction) {
                 run_contraction<G>(in, out, sums, update_indices<G>{});
             } else {
@@ -174,8 +172,9 @@ private:
         using rider = group_members<PlanTicket, G + 1>;
         constexpr int root = members::shape.root;
         using op = typename Plan::template form_of<root>::op;
-        with_memory<G>([&](auto& in, auto& out, auto& sums) ESPALIER_INLINE_LAMBDA {
-            with_memory<G + 1>([&](auto& rider_in, auto& rider_out, auto&) ESPALIER_INLINE_LAMBDA {
+        with_memory<G>([&](auto const& in, auto& out, auto& sums) ESPALIER_INLINE_LAMBDA {
+            with_memory<G + 1>([&](auto const& rider_in, auto& rider_out,
+                                   auto&) ESPALIER_INLINE_LAMBDA {
                 using kernel =
                     kernel::contraction_and_rider<typename members::template body<T>,
                                                   typename rider::template body<T>, op::n, op::k>;
@@ -202,9 +201,8 @@ private:
             decltype(memory.template updater<members::layout.updated[U], StorageOrder>())...>{
             {memory.template updater<members::layout.updated[U], StorageOrder>()}...};
     }
-    template <int G, std::size_t... U>
-    ESPALIER_INLINE constexpr void run_contraction(T const* const* in, T* const* out,
-                                                   T* const* sums,
+    template <int G, class In, std::size_t... U>
+    ESPALIER_INLINE constexpr void run_contraction(In const& in, T* const* out, T* const* sums,
                                                    std::index_sequence<U...> update) const {
         using members = group_members<PlanTicket, G>;
         using body = typename members::template body<T>;
@@ -244,6 +242,14 @@ private:
     ESPALIER_INLINE constexpr auto operand() const {
         return read<Node, InStorageOrder ? transposed_at<Node>() : transposed_matrix{}>();
     }
+    /// A node for kernels that take pointers.
+    template <int Node>
+    ESPALIER_INLINE constexpr auto read_pointer() const {
+        if constexpr (std::is_pointer_v<decltype(read<Node>().data())>)
+            return read<Node>();
+        else
+            return kernel::gathered<T, Plan::info_of_node(Node).shape.size()>(read<Node>().data());
+    }
     template <int Node>
     ESPALIER_INLINE constexpr void run_reduction() const {
         using form = typename Plan::template form_of<Node>;
@@ -260,14 +266,14 @@ private:
                 stored<reduced>(), memory.template write<Node>());
         else
             kernel::reduction<T, combine, block.outer, block.n, block.inner>::run(
-                read<reduced>().data(), memory.template write<Node>());
+                read_pointer<reduced>().data(), memory.template write<Node>());
     }
     template <int Node>
     ESPALIER_INLINE constexpr void run_opaque() const {
         using form = typename Plan::template form_of<Node>;
         [&]<std::size_t... K>(std::index_sequence<K...>) {
             run_form(form{}, memory.template write<Node>(),
-                     read<Plan::nodes[Node].operand[K]>().data()...);
+                     read_pointer<Plan::nodes[Node].operand[K]>().data()...);
         }(std::make_index_sequence<static_cast<std::size_t>(Plan::nodes[Node].arity)>{});
     }
     template <class Op, class Out, class... In, class... Pointer>

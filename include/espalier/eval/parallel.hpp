@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/eval/batch_runner.hpp>
+#include <espalier/eval/run_each.hpp>
 
 /// Batches in parts, each of which an executor may run on a thread of its own. Parts are tiles, so
 /// a result depends on the samples alone, not on the number of threads.

@@ -24,17 +24,21 @@ template <class Binding>
 using batched_leaves =
     std::conditional_t<has_samples<Binding>, list<typename Binding::leaf_type>, list<>>;
 
-/// An input of a tile: where its samples lie side by side.
-template <index_t B, class Leaf>
-struct tile_input {
-    using leaf_type = leaf<Leaf::kind, Leaf::name, prepended_t<B, typename Leaf::shape_type>,
-                           typename Leaf::value_type, Leaf::frozen, typename Leaf::start>;
+/// The value of a leaf that lies in memory.
+template <class Leaf>
+struct value_in_memory {
+    using leaf_type = Leaf;
     using value_type = typename Leaf::value_type;
     static constexpr bool is_batch = false;
     static constexpr index_t scratch_size = 0;
-    value_type const* samples;
-    constexpr value_type const* sample(index_t, value_type*) const { return samples; }
+    value_type const* elements;
+    constexpr value_type const* sample(index_t, value_type*) const { return elements; }
 };
+/// An input of a tile: its samples lie side by side.
+template <index_t B, class Leaf>
+using tile_input =
+    value_in_memory<leaf<Leaf::kind, Leaf::name, prepended_t<B, typename Leaf::shape_type>,
+                         typename Leaf::value_type, Leaf::frozen, typename Leaf::start>>;
 /// Room for copies of samples, where they do not lie side by side or are too few.
 template <index_t B, class Binding>
 struct tile_copies {
@@ -82,6 +86,7 @@ struct tiles_fit<P, list<Leaf...>> {
                 op_info const& info = graph::view.table[graph::nodes[n].op];
                 if (info.shape.rank >= extents::max_rank || info.updates_buffer) return false;
                 if (info.kind == op_kind::leaf && info.name.starts_with("es::") &&
+                    !info.name.starts_with("es::shared") &&
                     !((info.name == Leaf::name.view()) || ...))
                     return false;
             }
@@ -183,46 +188,5 @@ struct gradient_sums {
         return adder<L, by_columns<L> && !StorageOrder>{sums[at.offset], is_first};
     }
 };
-
-/// Writes the value of program P for each sample, one after the other; `SamplePlan` is that of one.
-template <class P, class SamplePlan, class T, class Variables, class... Binding>
-constexpr void run_each(T* to, Variables const& variables, Binding const&... binding) {
-    using leaves = concat_lists_t<batched_leaves<Binding>...>;
-    constexpr index_t B = tile_samples<P, leaves, SamplePlan::memory.size>;
-    constexpr index_t size = output_size<SamplePlan>(0);
-    index_t const samples = samples_of(binding...);
-    index_t i = 0;
-    constexpr bool in_lanes = fits_lanes<SamplePlan, T, Variables, Binding...>;
-    if constexpr (in_lanes)
-        if (!std::is_constant_evaluated()) i = write_lanes<SamplePlan>(to, variables, binding...);
-    if constexpr (B > 1 && !in_lanes) {
-        using graph = flat<typename tile_program<P, leaves, B>::type>;
-        using plan = planned<graph, graph::result>;
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            alignas(ESPALIER_ALIGNMENT) T workspace[plan::memory.size + 1];
-            alignas(ESPALIER_ALIGNMENT) T last[B * size];
-            if (std::is_constant_evaluated()) {
-                for (T& element : workspace) element = T{};
-                for (T& element : last) element = T{};
-            }
-            slots<std::index_sequence<I...>, tile_copies<B, Binding>...> copies;
-            for (; i + few_samples(B) < samples; i += B) {
-                bool const whole = i + B <= samples;
-                T* const outputs[]{whole ? to + i * size : last};
-                run_sample<plan>(outputs, workspace, variables, no_updates{}, 0,
-                                 slot_at<I>(copies).tile(binding, i, samples)...);
-                for (index_t e = 0; !whole && e < (samples - i) * size; ++e)
-                    to[i * size + e] = last[e];
-            }
-        }(std::index_sequence_for<Binding...>{});
-    }
-    alignas(ESPALIER_ALIGNMENT) T workspace[SamplePlan::memory.size + 1];
-    if (std::is_constant_evaluated())
-        for (T& element : workspace) element = T{};
-    for (; i < samples; ++i) {
-        T* const outputs[]{to + i * size};
-        run_sample<SamplePlan>(outputs, workspace, variables, no_updates{}, i, binding...);
-    }
-}
 
 }  // namespace espalier::inline ESPALIER_ABI::detail

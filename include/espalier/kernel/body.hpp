@@ -3,7 +3,7 @@
 #pragma once
 
 #include <espalier/core/type_list.hpp>
-#include <espalier/kernel/pack.hpp>
+#include <espalier/kernel/arrays.hpp>
 
 /// The body of a fused loop: a straight line of elementwise ops on one scalar or pack, with what
 /// it reads, stores, reduces and updates. Kernels are keyed on these types and extents alone.
@@ -131,17 +131,17 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
     static constexpr bool starts_at_zero =
         start_of_sum<detail::at<0, Member..., produced_member>> < 0;
     /// Where the sum in front of the body starts.
-    template <class V, int Active = width_of<V>>
-    static ESPALIER_INLINE constexpr V first_term(T const* const* in, position p) {
+    template <class V, int Active = width_of<V>, class In>
+    static ESPALIER_INLINE constexpr V first_term(In const& in, position p) {
         constexpr int read = start_of_sum<detail::at<0, Member..., produced_member>>;
         if constexpr (read >= 0)
             return load_one<V, detail::at<static_cast<std::size_t>(read), Read...>, Active>(
-                in[read], p);
+                nth<read>(in), p);
         else
             return V(scalar_of<V>{});
     }
-    template <class V, class R, int Active>
-    static ESPALIER_INLINE constexpr V load_one(T const* from, position p) {
+    template <class V, class R, int Active, class From>
+    static ESPALIER_INLINE constexpr V load_one(From const& from, position p) {
         if constexpr (std::is_same_v<V, T>) {
             return from[R::offset(p)];
         } else if constexpr (R::lie == lanes::contiguous) {
@@ -159,8 +159,8 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
 
     /// Runs the body at one position, or at the first `Active` of a pack of them; `produced` is
     /// what stands in front of it, if anything.
-    template <class V, int Active = width_of<V>, class Update>
-    static ESPALIER_INLINE constexpr void run(T const* const* in, T* const* out, position p,
+    template <class V, int Active = width_of<V>, class In, class Update>
+    static ESPALIER_INLINE constexpr void run(In const& in, T* const* out, position p,
                                               accumulators<V>& sums, V produced,
                                               Update const& apply_update) {
         V made[sizeof...(Member) + 1];
@@ -169,7 +169,7 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
                 return made[S];
             else
                 return load_one<V, detail::at<static_cast<std::size_t>(-1 - S), Read...>, Active>(
-                    in[-1 - S], p);
+                    nth<-1 - S>(in), p);
         };
         [&]<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
             ((made[I] = make<V, Member>(value, produced)), ...);

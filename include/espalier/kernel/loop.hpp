@@ -19,8 +19,8 @@ struct map {
         inlined(in, out, sums, apply_update);
     }
     /// Plain loops, at the place of the call.
-    template <class Update>
-    static ESPALIER_INLINE constexpr void inlined(T const* const* in, T* const* out, T* const* sums,
+    template <class In, class Update>
+    static ESPALIER_INLINE constexpr void inlined(In const& in, T* const* out, T* const* sums,
                                                   Update const& apply_update) {
         auto total = Body::template start<T>();
         if constexpr (Cols == 0) {

@@ -16,11 +16,12 @@ struct divide_op : elementwise<"divide"> {
     }
     template <int Operand>
     static constexpr auto adjoint(auto g, auto y, auto a, auto b) {
-        (void)y, (void)a, (void)b;
+        (void)y, (void)a;
+        auto const of_a = g / b;  // one division for both
         if constexpr (Operand == 0)
-            return g / b;
+            return of_a;
         else
-            return -(g * y) / b;
+            return -(of_a * y);
     }
 };
 

@@ -55,7 +55,7 @@ struct fuser {
             if (in > at) return false;
             if (in != at && !fits(g, nodes[n].operand[k], info(n).shape)) return false;
         }
-        if (info(n).kind == op_kind::update) {
+        if (info(n).kind == op_kind::update && !info(n).adds_to_sum) {
             int const parameter = source(nodes[n].operand[1]);
             if (last_read[parameter] > at + 1 || last_bulk_read[parameter] == at + 1) return false;
         }

@@ -30,6 +30,7 @@ struct op_info {
     bool is_checkpoint = false;
     bool moves_elements = false;      // opaque, and the elements may be anything
     bool updates_buffer = false;      // operand 1, by operand 2, in a training step
+    bool adds_to_sum = false;         // an update that leaves its parameter as it is
     bool commutes_with_neutral[2]{};  // operand i may be `neutral`, leaving the other
     double neutral = 0;
     double number = 0;
@@ -82,6 +83,7 @@ struct describe<form<Op, Out, In...>> {
             if constexpr (requires { Op::moves_elements; }) i.moves_elements = true;
             if constexpr (requires { Op::template corner<In...>; })
                 i.corner = Op::template corner<In...>;
+            if constexpr (requires { Op::adds_to_sum; }) i.adds_to_sum = true;
             if constexpr (requires { Op::neutral; }) {
                 i.neutral = Op::neutral;
                 i.commutes_with_neutral[0] = Op::neutral_left;

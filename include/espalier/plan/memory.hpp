@@ -61,10 +61,13 @@ private:
     }
 };
 
+/// Offsets are multiples of `granularity`. What the groups that wait read is kept until the end.
 template <std::size_t N>
 consteval memory_result<N> allocate(node const* nodes, op_info const* table,
                                     schedule_result<N> const& order, fusion_result<N> const& f,
-                                    int const* outputs, std::size_t output_count) {
+                                    int const* outputs, std::size_t output_count,
+                                    index_t granularity = offset_granularity,
+                                    bool const* waits = nullptr) {
     memory_result<N> m;
     for (std::size_t n = 0; n < N; ++n) {
         int const g = f.group_of[n];
@@ -81,14 +84,16 @@ consteval memory_result<N> allocate(node const* nodes, op_info const* table,
         int const n = order.order[i];
         for (int k = 0; k < nodes[n].arity; ++k) {
             int const x = source_of(nodes, table, nodes[n].operand[k]);
-            if (f.group_of[n] > m.last_group[x]) m.last_group[x] = f.group_of[n];
+            int const g = f.group_of[n];
+            int const last = g >= 0 && waits != nullptr && waits[g] ? f.count : g;
+            if (last > m.last_group[x]) m.last_group[x] = last;
         }
     }
     auto const size_of = [&](int n) { return table[nodes[n].op].shape.size(); };
     // A loop may write over what it reads last, if each element is read where the same is written.
     bool is_overwritable[N + 1]{};
     for (std::size_t n = 0; n < N; ++n)
-        if (int const last = m.last_group[n]; last > f.group_of[n])
+        if (int const last = m.last_group[n]; last > f.group_of[n] && last < f.count)
             is_overwritable[n] = f.groups[last].kind == group_kind::map &&
                                  f.groups[last].size == size_of(static_cast<int>(n));
     for (std::size_t i = 0; i < order.order.count; ++i) {
@@ -119,7 +124,7 @@ consteval memory_result<N> allocate(node const* nodes, op_info const* table,
         list = n + 1;
     }
     auto const room = [&](int n) {
-        return (size_of(n) + offset_granularity - 1) / offset_granularity * offset_granularity;
+        return (size_of(n) + granularity - 1) / granularity * granularity;
     };
     free_places<N> places;
     auto const give_back = [&](int at) {

@@ -46,6 +46,7 @@ inline constexpr key plan_key = [] {
     key all = mix(graph_key<typename Plan::graph>, Plan::output_count);
     for (std::size_t i = 0; i < Plan::output_count; ++i)
         all = mix(all, static_cast<key>(Plan::outputs[i]));
+    if constexpr (requires { Plan::salt; }) all = mix(all, Plan::salt);
     return all;
 }();
 template <class Plan>

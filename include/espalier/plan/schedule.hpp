@@ -50,10 +50,13 @@ consteval schedule_result<N> schedule(node const* nodes, op_info const* table, i
         if (!s.live[n]) continue;
         for (int k = 0; k < reads_of(nodes[n], table); ++k) ++readers[nodes[n].operand[k]];
     }
+    auto const in_place = [&](int n) {
+        op_info const& info = table[nodes[n].op];
+        return s.live[n] && info.kind == op_kind::update && !info.adds_to_sum;
+    };
     bool updated[N ? N : 1]{};
     for (int n = 0; n < count; ++n)
-        if (s.live[n] && table[nodes[n].op].kind == op_kind::update)
-            updated[source_of(nodes, table, nodes[n].operand[1])] = true;
+        if (in_place(n)) updated[source_of(nodes, table, nodes[n].operand[1])] = true;
     auto const reads_another = [&](int n, int parameter) {
         for (int k = 0; k < reads_of(nodes[n], table); ++k)
             if (int const x = source_of(nodes, table, nodes[n].operand[k]);
@@ -64,7 +67,7 @@ consteval schedule_result<N> schedule(node const* nodes, op_info const* table, i
     int waits_for[N ? N : 1]{};
     for (int n = 0; n < count; ++n) waits_for[n] = -1;
     for (int n = count - 1; n >= 0; --n) {
-        if (!s.live[n] || table[nodes[n].op].kind != op_kind::update) continue;
+        if (!in_place(n)) continue;
         waits_for[n] = source_of(nodes, table, nodes[n].operand[1]);
         s.only_updates[n] = true;
         // walk up the chain of nodes with a single reader
@@ -98,7 +101,7 @@ consteval schedule_result<N> schedule(node const* nodes, op_info const* table, i
         if (table[nodes[n].op].kind == op_kind::update) {
             // right behind the gradient, where nothing reads the parameter later
             int const g = when(nodes[n].operand[0]);
-            int const r = last_reader[waits_for[n]];
+            int const r = waits_for[n] < 0 ? g : last_reader[waits_for[n]];
             at = g > r ? g : r;
         }
         if (bucket_head[at] == 0)

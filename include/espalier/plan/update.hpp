@@ -17,9 +17,15 @@ struct update_op : op_base {
 
 namespace detail {
 
-template <class LeafForm>
+/// The addition of a gradient to a sum that is kept for a leaf, which stays as it is.
+struct gradient_sum_op : update_op {
+    static constexpr bool adds_to_sum = true;
+    static constexpr index_t flops_per_element = 1;
+};
+
+template <class Op, class LeafForm>
 using update_form =
-    form<update_op, typename LeafForm::out, typename LeafForm::out, typename LeafForm::out>;
+    form<Op, typename LeafForm::out, typename LeafForm::out, typename LeafForm::out>;
 
 template <std::size_t N>
 struct buffer_update_list {
@@ -55,22 +61,35 @@ consteval buffer_update_list<N> find_buffer_updates(node const* nodes, op_info c
     return l;
 }
 
-template <class GraphTicket, class Gradients, class Parameters>
+/// What a report tells of why there is no gradient, where the graph still knows.
+template <class Graph>
+struct activity_of {};
+template <class Graph>
+    requires requires { Graph::active; }
+struct activity_of<Graph> {
+    static constexpr auto const& active = Graph::active;
+};
+
+template <class GraphTicket, class Op, class Gradients, class Parameters>
 struct updated_graph;
 
 /// `Graph` and, behind it, one update for each gradient: a table entry for each shape of them.
 template <class Graph, class Gradients, class Parameters>
-using with_updates = updated_graph<graph_ticket<Graph>, Gradients, Parameters>;
+using with_updates = updated_graph<graph_ticket<Graph>, update_op, Gradients, Parameters>;
+/// ... one addition to a sum.
+template <class Graph, class Gradients, class Leaves>
+using with_sums = updated_graph<graph_ticket<Graph>, gradient_sum_op, Gradients, Leaves>;
 
 /// The same for all that a graph was differentiated for, at these nodes.
-template <class Graph, class Parameters>
-struct with_all_updates {
-    using type = with_updates<Graph, typename Graph::gradients, Parameters>;
+template <class Graph, class Leaves>
+struct with_all_sums {
+    using type = with_sums<Graph, typename Graph::gradients, Leaves>;
 };
 
-template <class GraphTicket, int... Gradient, int... Parameter>
-struct updated_graph<GraphTicket, std::integer_sequence<int, Gradient...>,
-                     std::integer_sequence<int, Parameter...>> {
+template <class GraphTicket, class Op, int... Gradient, int... Parameter>
+struct updated_graph<GraphTicket, Op, std::integer_sequence<int, Gradient...>,
+                     std::integer_sequence<int, Parameter...>>
+    : activity_of<redeemed<GraphTicket>> {
     using Graph = redeemed<GraphTicket>;
     static constexpr int updates = static_cast<int>(sizeof...(Gradient));
     static constexpr int gradient[sizeof...(Gradient) + 1]{Gradient...};
@@ -89,11 +108,10 @@ struct updated_graph<GraphTicket, std::integer_sequence<int, Gradient...>,
     }
     static constexpr auto ops = find_ops();
     template <std::size_t... I>
-    static auto make_forms(std::index_sequence<I...>) -> list<
-        update_form<element_t<typename Graph::table, static_cast<std::size_t>(ops.value[I])>>...>;
+    static auto make_forms(std::index_sequence<I...>) -> list<update_form<
+        Op, element_t<typename Graph::table, static_cast<std::size_t>(ops.value[I])>>...>;
     using forms = decltype(make_forms(std::make_index_sequence<ops.count>{}));
     using table = concat_lists_t<typename Graph::table, forms>;
-    static constexpr auto const& active = Graph::active;
     static constexpr int count = Graph::count + updates;
 
     struct node_list {
@@ -114,8 +132,8 @@ struct updated_graph<GraphTicket, std::integer_sequence<int, Gradient...>,
         }
         return l;
     }
-    static constexpr key salt =
-        salted(salted(mix(graph_key<Graph>, sizeof...(Gradient)), gradient), parameter);
+    static constexpr key salt = salted(
+        salted(mix(mix(graph_key<Graph>, key_of<Op>), sizeof...(Gradient)), gradient), parameter);
     static constexpr node_list data = make();
     static constexpr node const* nodes = data.at;
 };
