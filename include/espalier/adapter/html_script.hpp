@@ -231,7 +231,7 @@ const memory = () => {
   }
   for (const part of [0, 0.5, 1]) svg('text', {class: 'axis', x: pad - 6, y: y(top * part) + 4, 'text-anchor': 'end'}, s, bytes(Math.round(top * part)));
   for (let i = 0; i < steps; i += Math.ceil(24 / w)) svg('text', {class: 'axis', x: pad + (i + 0.5) * w, y: h + 13, 'text-anchor': 'middle'}, s, i);
-  svg('text', {class: 'axis', x: pad, y: h + 28}, s, 'loop');
+  svg('text', {class: 'axis', x: pad - 6, y: h + 13, 'text-anchor': 'end'}, s, 'loop');
   if (back >= 0) svg('text', {class: 'axis', x: pad + back * w, y: h + 28}, s, 'backward from here; red: values of the backward pass');
 };
 memory();

@@ -12,9 +12,9 @@ namespace espalier::inline ESPALIER_ABI {
 struct plan_loop {
     std::string_view op{};  // what gives it its form
     std::string_view layer{};
-    bool backward = false;
-    int updates = 0;  // parameters whose update runs in it
-    int nodes = 0;    // how many were fused
+    bool backward = false;  // none of what it computes is the forward pass
+    int updates = 0;        // parameters whose update runs in it
+    int nodes = 0;          // how many were fused
     index_t flops = 0;
 };
 
@@ -48,7 +48,7 @@ consteval void fill_timeline(plan_loop* loops, plan_value* values) {
             bool const named = Plan::fusion.groups[g].root == n || loop.nodes == 0;
             if (named) loop.op = info.name;
             if (loop.layer.empty() || named) loop.layer = Plan::nodes[n].prefix;
-            loop.backward = loop.backward || !forward;
+            loop.backward = !forward && (loop.backward || loop.nodes == 0);
             loop.updates += info.kind == op_kind::update;
             loop.flops += info.flops;
             ++loop.nodes;
