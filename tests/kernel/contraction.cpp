@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include <catch2/catch.hpp>
-#include <espalier/espalier.hpp>
+#include "numbers.hpp"
 
 #include <cmath>
-#include <vector>
-
-namespace es = espalier;
-namespace kernel = espalier::kernel;
-using es::index_t;
 
 namespace {
 
@@ -20,18 +14,6 @@ using stores =
                           kernel::member<es::multiply_op, 1, -2>>,
                  es::list<kernel::read<kernel::motion::column>, kernel::read<kernel::motion::row>>,
                  es::list<kernel::store<2>>, es::list<>, es::list<>>;
-
-struct nothing {};
-
-template <class T>
-std::vector<T> numbers(index_t n, int seed) {
-    std::vector<T> v(n);
-    for (index_t i = 0; i < n; ++i)
-        v[i] =
-            static_cast<T>(static_cast<int>((i * 7 + static_cast<index_t>(seed) * 13) % 17) - 8) /
-            T{8};
-    return v;
-}
 
 /// Small dyadic numbers: every order of summation is exact, so results agree to the bit.
 template <class T, index_t M, index_t N, index_t K, bool Left, bool Right>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include <catch2/catch.hpp>
+#include "../catch.hpp"
+
 #include <espalier/espalier.hpp>
 
 #include <cmath>

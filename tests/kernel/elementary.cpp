@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include <catch2/catch.hpp>
+#include "../catch.hpp"
+#include "ulp.hpp"
+
 #include <espalier/espalier.hpp>
 
 #include <cmath>
@@ -10,19 +12,6 @@ namespace kernel = espalier::kernel;
 
 namespace {
 
-/// The distance of a result from the exact one, in units in the last place.
-template <class T>
-long double error_of(T got, long double exact) {
-    if (std::isnan(exact)) return std::isnan(got) ? 0 : 1e9L;
-    T const want = static_cast<T>(exact);
-    if (std::isinf(want) || std::isinf(got) || want == 0)
-        return got == want && std::signbit(got) == std::signbit(want) ? 0 : 1e9L;
-    T const size = std::abs(want);
-    T const unit = size < std::numeric_limits<T>::min()
-                       ? std::numeric_limits<T>::denorm_min()
-                       : std::nextafter(size, std::numeric_limits<T>::infinity()) - size;
-    return std::abs(static_cast<long double>(got) - exact) / static_cast<long double>(unit);
-}
 /// The largest error of a function of registers in [low, high] and (but for functions of xsimd,
 /// some of which convert them to integers) at the edges of the type.
 template <class T, int W, bool Edges = true, class F>
@@ -61,7 +50,7 @@ long double worst(F function, long double (*exact)(long double), double low, dou
         }
         function(V::load(x)).store(y);
         for (int j = 0; j < W; ++j)
-            most = std::max(most, error_of<T>(y[j], exact(static_cast<long double>(x[j]))));
+            most = std::max(most, distance<T>(y[j], exact(static_cast<long double>(x[j]))));
     }
     return most;
 }

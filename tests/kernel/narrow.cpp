@@ -1,28 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include <catch2/catch.hpp>
-#include <espalier/espalier.hpp>
-
-#include <vector>
-
-namespace es = espalier;
-namespace kernel = espalier::kernel;
-using es::index_t;
+#include "numbers.hpp"
 
 namespace {
 
-struct nothing {};
-
-/// Small dyadic numbers: every order of summation is exact, so results agree to the bit.
-template <class T>
-std::vector<T> numbers(index_t n, int seed) {
-    std::vector<T> v(n);
-    for (index_t i = 0; i < n; ++i)
-        v[i] =
-            static_cast<T>(static_cast<int>((i * 7 + static_cast<index_t>(seed) * 13) % 17) - 8) /
-            T{8};
-    return v;
-}
 /// What the product makes, from the elements of an array on.
 template <class T>
 using stores = kernel::body<T, es::list<kernel::produced_from<0>>,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include <catch2/catch.hpp>
+#include "../catch.hpp"
+#include "ulp.hpp"
+
 #include <espalier/espalier.hpp>
 
 #include <cmath>
@@ -11,19 +13,6 @@ namespace kernel = espalier::kernel;
 
 namespace {
 
-/// Units in the last place between a result and the exact one; at zero, infinity and NaN they are
-/// the same, with their sign.
-template <class T>
-long double distance(T got, long double exact) {
-    if (std::isnan(exact)) return std::isnan(got) ? 0 : 1e9L;
-    T const want = static_cast<T>(exact);
-    if (std::isinf(want) || std::isinf(got) || want == 0)
-        return got == want && std::signbit(got) == std::signbit(want) ? 0 : 1e9L;
-    T const size = std::abs(want), infinity = std::numeric_limits<T>::infinity();
-    T const unit = size < std::numeric_limits<T>::min() ? std::numeric_limits<T>::denorm_min()
-                                                        : std::nextafter(size, infinity) - size;
-    return std::abs(static_cast<long double>(got) - exact) / static_cast<long double>(unit);
-}
 /// The largest distance over all pairs of numbers.
 template <class T, int W, class F, class Exact>
 long double worst(F function, Exact exact, std::vector<T> const& a, std::vector<T> const& b) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // Copyright (c) 2026 the espalier authors
-#include <catch2/catch.hpp>
 #include <espalier/core.hpp>
 #include "../laws.hpp"
 

@@ -2,7 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <catch2/catch.hpp>
+#include "../catch.hpp"
 #include <cmath>
 #include <espalier/core.hpp>
 

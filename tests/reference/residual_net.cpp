@@ -2,7 +2,8 @@
 // Copyright (c) 2026 the espalier authors
 //
 // A model as practitioners write it, short: its gradients are those of central differences.
-#include <catch2/catch.hpp>
+#include "../catch.hpp"
+
 #include <cmath>
 #include <espalier/core.hpp>
 

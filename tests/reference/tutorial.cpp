@@ -2,7 +2,8 @@
 // Copyright (c) 2026 the espalier authors
 #include "tutorial.hpp"
 
-#include <catch2/catch.hpp>
+#include "../catch.hpp"
+
 #include <cmath>
 #include <espalier/core.hpp>
 

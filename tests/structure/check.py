@@ -45,6 +45,10 @@ for path in sorted((root / "tests").glob("*/*.cpp")):
     if folder in level and not (headers / folder / (path.stem + ".hpp")).exists():
         faults.append(f"{path.relative_to(root)}: tests no header of that name")
 
+for path in sorted((root / "tests").glob("*/*.[ch]pp")):
+    if "#include <catch2/" in path.read_text():
+        faults.append(f"{path.relative_to(root)}: includes Catch2 by itself; tests/catch.hpp knows which it is")
+
 # An op, a layer or a loss gives users a name: a function found by ADL, or an object. Each has a
 # test of its name that goes through the laws.
 gives_name = re.compile(r"^namespace adl \{|^inline constexpr [\w:]+(<[^;{]*>)? \w+\{\};", re.M)

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Copyright (c) 2026 the espalier authors
+#pragma once
+
+#include <cmath>
+#include <limits>
+
+namespace {
+
+/// Units in the last place between a result and the exact one; at zero, infinity and NaN they are
+/// the same, with their sign.
+template <class T>
+long double distance(T got, long double exact) {
+    if (std::isnan(exact)) return std::isnan(got) ? 0 : 1e9L;
+    T const want = static_cast<T>(exact);
+    if (std::isinf(want) || std::isinf(got) || want == 0)
+        return got == want && std::signbit(got) == std::signbit(want) ? 0 : 1e9L;
+    T const size = std::abs(want), infinity = std::numeric_limits<T>::infinity();
+    T const unit = size < std::numeric_limits<T>::min() ? std::numeric_limits<T>::denorm_min()
+                                                        : std::nextafter(size, infinity) - size;
+    return std::abs(static_cast<long double>(got) - exact) / static_cast<long double>(unit);
+}
+
+}  // namespace
