@@ -235,9 +235,16 @@ struct variables : detail::slots_of_leaves<detail::redeemed<Leaves>>::type {
     }
 };
 
+namespace detail {
+/// (Compilers ask this of other variables too, before they ask whether they are expressions.)
+template <class... E>
+struct storage_for {};
 template <expression... E>
-variables(E...) -> variables<
-    typename detail::storage_ticket<detail::variables_of<E...>, detail::flat_of<E>...>::type>;
+struct storage_for<E...> : storage_ticket<variables_of<E...>, flat_of<E>...> {};
+}  // namespace detail
+
+template <expression... E>
+variables(E...) -> variables<typename detail::storage_for<E...>::type>;
 
 namespace detail {
 template <class V>
