@@ -34,7 +34,6 @@
 #include <espalier/kernel/contraction.hpp>
 #include <espalier/kernel/loop.hpp>
 #include <espalier/kernel/pack.hpp>
-#include <espalier/kernel/power.hpp>
 #include <espalier/kernel/reduction.hpp>
 #include <espalier/kernel/transpose.hpp>
 #if ESPALIER_SIMD
@@ -48,6 +47,7 @@
 #include <espalier/kernel/outer.hpp>
 #include <espalier/kernel/per_element.hpp>
 #include <espalier/kernel/pooling.hpp>
+#include <espalier/kernel/power.hpp>
 #include <espalier/kernel/product.hpp>
 #include <espalier/kernel/results.hpp>
 #include <espalier/kernel/tile.hpp>

@@ -17,8 +17,9 @@ root, compiler = arguments.root, arguments.compiler
 include = root / "include"
 command = [compiler, "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion",
            "-Werror", "-I", str(include), "-x", "c++", "-"]
-simd_only = {"kernel/convolution.hpp", "kernel/dot.hpp", "kernel/elementary.hpp", "kernel/outer.hpp",
-             "kernel/pooling.hpp", "kernel/tile.hpp", "kernel/vec.hpp", "adapter/xsimd.hpp"}
+simd_only = {"adapter/xsimd.hpp"} | {f"kernel/{name}.hpp" for name in (
+    "convolution", "convolution_planes", "dot", "elementary", "fold", "lanes", "narrow", "outer", "per_element",
+    "pooling", "power", "product", "results", "tile", "turn", "vec", "width")}
 needs_more = {"adapter/mpi.hpp"}  # an MPI: compiled by its example
 
 

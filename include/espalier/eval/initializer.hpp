@@ -2,6 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <espalier/core/constant.hpp>
 #include <espalier/core/keyword.hpp>
 #include <espalier/core/random.hpp>
 #include <espalier/core/tensor.hpp>

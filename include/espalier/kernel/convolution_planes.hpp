@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/kernel/pack.hpp>
+#include <espalier/kernel/width.hpp>
 
 /// Convolutions as implicit matrix products. Padded copies of the operand, one for each phase of the
 /// strides (row mod SH, column mod SW), make each tap one shift of flat positions
