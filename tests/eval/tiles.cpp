@@ -85,7 +85,7 @@ TEST_CASE("gradients of several inputs that samples share, in a program of many 
     constexpr auto x = es::input<"x", es::shape<3>, double>;
     constexpr auto a = es::input<"a", es::shape<>, double>;
     constexpr auto b = es::input<"b", es::shape<>, double>;
-    constexpr auto layer = [](auto h) { return cumsum<0>(tanh(h * a) + sin(h) * b); };
+    constexpr auto layer = [=](auto h) { return cumsum<0>(tanh(h * a) + sin(h) * b); };
     constexpr auto three = [](auto f, auto h) { return f(f(f(h))); };
     constexpr auto h = three(layer, three(layer, three(layer, three(layer, x))));
     constexpr auto loss = sum(square(h));
