@@ -11,7 +11,7 @@ namespace espalier::inline ESPALIER_ABI::detail {
 /// What inputs and workspace of a register of samples may take of the stack, in bytes, and those of
 /// several; elements of a sample, and multiplications of a product, up to which a program is small:
 /// one that is differentiated, and one that is not.
-inline constexpr std::size_t lane_bytes = 1024 * 1024, packs_bytes = 512 * 1024;
+inline constexpr std::size_t lane_bytes = std::size_t{1024} * 1024, packs_bytes = lane_bytes / 2;
 inline constexpr index_t most_packs = 16;
 inline constexpr index_t small_sample = 64, small_product = 128, small_value = 256;
 
@@ -102,7 +102,8 @@ struct lane_runner {
 
 private:
     static constexpr index_t copied = (Binding::scratch_size + ... + 0);
-    V memory[packs > 1 ? packs* registers : 1];
+    static constexpr index_t kept = packs == 1 ? 1 : packs * registers;
+    V memory[kept];
     T const* shared_at[shared::size + 1];
     scratch<copied, T> copies;
 

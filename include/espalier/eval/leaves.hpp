@@ -100,7 +100,8 @@ using variables_of = typename variables_among<E...>::type;
 template <class Leaf>
 concept trainable_leaf = Leaf::kind == leaf_kind::parameter && !Leaf::frozen;
 
-/// The leaves that an item names (a leaf, a layer, a tuple of such), with their frozen flags; none for selectors.
+/// The leaves that an item names (a leaf, a layer, a tuple of such), with their frozen flags; none
+/// for selectors.
 template <class Item>
 struct listed_leaves {
     using type = list<>;

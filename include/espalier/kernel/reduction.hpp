@@ -37,7 +37,7 @@ struct reduction {
 private:
     /// Many runs of two to four elements: side by side in registers, by a transposed copy.
     static constexpr bool is_short =
-        Inner == 1 && N >= 2 && N <= 4 && Outer >= 8 && Outer * N * sizeof(T) <= 16 * 1024;
+        Inner == 1 && N >= 2 && N <= 4 && Outer >= 8 && Outer * N * sizeof(T) <= 16384;
     static void across_rows(T const* in, T* out) {
         alignas(register_bytes) T turned[is_short ? Outer * N : 1];
         transposition<T, Outer, N>::run(in, turned);

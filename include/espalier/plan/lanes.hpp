@@ -38,7 +38,7 @@ consteval waiting_groups<N> find_waiting(node const* nodes, op_info const* table
 /// read is kept until the end.
 template <class Plan>
 struct lane_plan : Plan {
-    static constexpr key salt = 19;
+    static constexpr key salt = 19;  // a key other than that of `Plan`
     static constexpr auto waiting =
         find_waiting<Plan::count>(Plan::nodes, Plan::info::info, Plan::fusion, Plan::groups);
     static constexpr auto memory =

@@ -32,10 +32,12 @@ struct free_places {
         int i = 0;
         while (i < count && end[i] - begin[i] < size) ++i;
         index_t const at = i < count ? begin[i] : top;
-        if (i == count)
+        if (i == count) {
             top += size;
-        else if ((begin[i] += size) == end[i])
-            remove(i);
+        } else {
+            begin[i] += size;
+            if (begin[i] == end[i]) remove(i);
+        }
         return at;
     }
     constexpr void give_back(index_t from, index_t size) {
