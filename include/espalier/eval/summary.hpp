@@ -7,19 +7,22 @@
 
 namespace espalier::inline ESPALIER_ABI {
 
-/// One layer of a model, as a row of its summary.
+/// One layer of a model, or a parameter outside of layers, as a row of its summary.
 struct summary_row {
     std::string_view layer{}, op{};
     extents shape{};  // of its result
     index_t parameters = 0, trained = 0;
 };
 
-/// What `summary` gives: a row for each layer; `es::to_text` prints it.
+/// What `summary` gives: a row for each layer and for each parameter outside of layers.
 template <std::size_t N>
 struct model_summary {
     summary_row rows[N + 1]{};
     std::size_t count = 0;
     index_t parameters = 0, trained = 0;
+
+    constexpr summary_row const* begin() const { return rows; }
+    constexpr summary_row const* end() const { return rows + count; }
 };
 
 namespace detail {
@@ -62,30 +65,34 @@ struct rows_of<program<Steps...>> {
         joined(rows_of_step<Steps, typename parts<Steps>::template operand_arrays<Steps...>>...);
 };
 
+/// The row of that name, a new one if there is none yet.
+template <std::size_t N>
+consteval summary_row& row_named(model_summary<N>& s, summary_row const& fresh) {
+    for (std::size_t i = 0; i < s.count; ++i)
+        if (s.rows[i].layer == fresh.layer) return s.rows[i];
+    return s.rows[s.count++] = fresh;
+}
+
+/// Layers in the order of first use, then the parameters that belong to none.
 template <class P>
 struct summary_of {
     static consteval auto make() {
         using graph = flat<P>;
         using info = table_info<typename graph::table>;
         constexpr auto const& layers = rows_of<P>::value;
-        model_summary<layers.count> s;
-        for (std::size_t i = 0; i < layers.count; ++i) {
-            bool seen = false;
-            for (std::size_t j = 0; j < s.count; ++j)
-                seen = seen || s.rows[j].layer == layers.row[i].layer;
-            if (!seen) s.rows[s.count++] = layers.row[i];
-        }
+        model_summary<layers.count + graph::count> s;
+        for (std::size_t i = 0; i < layers.count; ++i) row_named(s, layers.row[i]);
         for (int n = 0; n < graph::count; ++n) {
             op_info const& what = info::info[graph::nodes[n].op];
             if (what.kind != op_kind::leaf || what.leaf != leaf_kind::parameter) continue;
-            bool const trained = !graph::nodes[n].frozen;
+            std::string_view const layer = graph::nodes[n].prefix;
+            summary_row& row =
+                row_named(s, {layer.empty() ? what.name : layer, "parameter", what.shape, 0, 0});
+            index_t const trained = graph::nodes[n].frozen ? 0 : what.shape.size();
+            row.parameters += what.shape.size();
+            row.trained += trained;
             s.parameters += what.shape.size();
-            if (trained) s.trained += what.shape.size();
-            for (std::size_t r = 0; r < s.count; ++r)
-                if (s.rows[r].layer == graph::nodes[n].prefix) {
-                    s.rows[r].parameters += what.shape.size();
-                    if (trained) s.rows[r].trained += what.shape.size();
-                }
+            s.trained += trained;
         }
         return s;
     }
@@ -105,16 +112,25 @@ template <expression E, class Sink>
 constexpr void summary(E, Sink&& sink) {
     constexpr auto s = detail::summary_of<detail::program_of<E>>::value;
     detail::text_writer<std::remove_reference_t<Sink>> out{sink};
-    out.text("layer             kind                  output            parameters   trained\n");
-    for (std::size_t i = 0; i < s.count; ++i) {
-        out.fill(out.text(s.rows[i].layer), 18);
-        out.fill(out.text(s.rows[i].op), 22);
-        out.fill(out.shape(s.rows[i].shape), 18);
-        out.number_right(s.rows[i].parameters, 10);
-        out.number_right(s.rows[i].trained, 10);
+    detail::column const layer("layer", 18, s,
+                               [](auto& o, summary_row const& r) { return o.text(r.layer); });
+    detail::column const kind("kind", 22, s,
+                              [](auto& o, summary_row const& r) { return o.text(r.op); });
+    detail::column const shape("output", 18, s,
+                               [](auto& o, summary_row const& r) { return o.shape(r.shape); });
+    layer.head(out);
+    kind.head(out);
+    shape.head(out);
+    out.text("parameters   trained\n");
+    for (summary_row const& r : s) {
+        layer.cell(out, r);
+        kind.cell(out, r);
+        shape.cell(out, r);
+        out.number_right(r.parameters, 10);
+        out.number_right(r.trained, 10);
         out.text("\n");
     }
-    out.fill(out.text("total"), 58);
+    out.fill(out.text("total"), layer.width + kind.width + shape.width);
     out.number_right(s.parameters, 10);
     out.number_right(s.trained, 10);
     out.text("\n");

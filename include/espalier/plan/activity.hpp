@@ -40,14 +40,14 @@ struct activity_result {
     bool reached[N ? N : 1]{};     // the output's value depends on it
     bool passes[N ? N : 1]{};      // ... and a gradient can flow to it
     bool depends[N ? N : 1]{};     // it depends differentiably on something wanted
-    bool blocks[N ? N : 1]{};      // it is a stop_gradient
+    bool stopped[N ? N : 1]{};     // it is, or depends on, a stop_gradient
     bool has_frozen[N ? N : 1]{};  // it depends on a leaf that is not trained
     constexpr bool active(int n) const { return passes[n] && depends[n]; }
     constexpr adjoint_reason why(int n) const {
         if (!reached[n]) return adjoint_reason::no_path;
         if (active(n)) return adjoint_reason::computed;
         if (!has_frozen[n]) return adjoint_reason::data;
-        return passes[n] && !blocks[n] ? adjoint_reason::not_trained : adjoint_reason::stopped;
+        return passes[n] && !stopped[n] ? adjoint_reason::not_trained : adjoint_reason::stopped;
     }
 };
 
@@ -59,11 +59,12 @@ constexpr activity_result<N> activity(node const* nodes, int count, op_info cons
     for (std::size_t i = 0; i < wanted_count; ++i) a.depends[wanted[i]] = true;
     for (int n = 0; n < count; ++n) {
         op_info const& info = table[nodes[n].op];
-        a.blocks[n] = info.blocks_gradient;
+        a.stopped[n] = info.blocks_gradient;
         if (info.kind == op_kind::leaf) a.has_frozen[n] = info.leaf != leaf_kind::input;
         for (int k = 0; k < nodes[n].arity; ++k) {
             int const x = nodes[n].operand[k];
             a.has_frozen[n] = a.has_frozen[n] || a.has_frozen[x];
+            a.stopped[n] = a.stopped[n] || a.stopped[x];
             if (a.depends[x] && passes_gradient(info, k)) a.depends[n] = true;
         }
     }

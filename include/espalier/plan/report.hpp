@@ -101,6 +101,27 @@ constexpr void mark_kept_statistics(plan_data<Nodes, N...>& r, node const* nodes
     }
 }
 
+/// A reduction leaves its axes with extent 1, and a reshape drops them: for users that is one node,
+/// of the shape without them, unless something reads both.
+template <std::size_t Nodes, std::size_t... N>
+constexpr void join_dropped_axes(plan_data<Nodes, N...>& r, node const* nodes,
+                                 op_info const* table) {
+    for (std::size_t i = 0; i < Nodes; ++i) {
+        if (r.nodes[i].op != "reshape") continue;
+        int const reduced = r.nodes[i].operand[0];
+        if (table[nodes[reduced].op].kind != op_kind::reduction) continue;
+        int readers = 0;
+        for (plan_node const& n : r)
+            for (int k = 0; k < n.arity; ++k) readers += n.operand[k] == reduced;
+        if (readers > 1) continue;
+        r.nodes[reduced].shape = r.nodes[i].shape;
+        r.nodes[i].computed = false;
+        for (plan_node& n : r.nodes)
+            for (int k = 0; k < n.arity; ++k)
+                if (n.operand[k] == static_cast<int>(i)) n.operand[k] = reduced;
+    }
+}
+
 template <class Plan, class P, index_t StateBytes, index_t StoredGradientBytes,
           std::size_t Groups = 0>
 consteval auto make_report() {
@@ -147,6 +168,7 @@ consteval auto make_report() {
             if (to.adjoint) r.trained_bytes += what.shape.size() * sizeof(T);
         }
     }
+    join_dropped_axes(r, graph::nodes, table_info<typename graph::table>::info);
     mark_kept_statistics(r, graph::nodes, table_info<typename graph::table>::info);
     r.total_bytes = r.parameter_bytes + r.state_bytes + r.workspace_bytes + StoredGradientBytes;
     return r;

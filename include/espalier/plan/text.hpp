@@ -68,6 +68,24 @@ constexpr int write_node_name(auto& out, plan_node const& n) {
     return width + out.text(n.name);
 }
 
+/// A column of a table, written from the left: as wide as its longest cell and a gap.
+template <class Write>
+struct column {
+    std::string_view title;
+    int width;
+    Write write;  // a row's cell; gives its length
+
+    constexpr column(std::string_view t, int least, auto const& rows, Write w)
+        : title(t), width(least), write(w) {
+        auto const nowhere = [](std::string_view) {};
+        text_writer<decltype(nowhere)> out{nowhere};
+        for (auto const& row : rows)
+            if (int const length = write(out, row) + 2; length > width) width = length;
+    }
+    constexpr void head(auto& out) const { out.fill(out.text(title), width); }
+    constexpr void cell(auto& out, auto const& row) const { out.fill(write(out, row), width); }
+};
+
 }  // namespace detail
 
 /// The plan as a table: each node with its shape and whether its adjoint is computed, or why not.
@@ -80,12 +98,26 @@ constexpr void to_text(plan_data<N...> const& plan, Sink&& sink) {
         out.text(unit);
         out.text("\n");
     };
-    out.text("op               name                      shape             adjoint\n");
+    auto const is_row = [](plan_node const& n) {
+        return n.computed && n.op != "number" && n.op != "reshape";
+    };
+    detail::column const op(
+        "op", 17, plan, [&](auto& o, plan_node const& n) { return is_row(n) ? o.text(n.op) : 0; });
+    detail::column const name("name", 26, plan, [&](auto& o, plan_node const& n) {
+        return is_row(n) ? detail::write_node_name(o, n) : 0;
+    });
+    detail::column const shape("shape", 18, plan, [&](auto& o, plan_node const& n) {
+        return is_row(n) ? o.shape(n.shape) : 0;
+    });
+    op.head(out);
+    name.head(out);
+    shape.head(out);
+    out.text("adjoint\n");
     for (plan_node const& n : plan) {
-        if (!n.computed || n.op == "number" || n.op == "reshape") continue;
-        out.fill(out.text(n.op), 17);
-        out.fill(detail::write_node_name(out, n), 26);
-        out.fill(out.shape(n.shape), 18);
+        if (!is_row(n)) continue;
+        op.cell(out, n);
+        name.cell(out, n);
+        shape.cell(out, n);
         out.text(to_string(n.reason));
         out.text("\n");
     }
