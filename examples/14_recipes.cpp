@@ -36,6 +36,42 @@ auto fresh() {
     return vars;
 }
 
+// [block]
+// a block of layers, under a name of its own
+template <es::fixed_string Name>
+constexpr auto block(es::expression auto h) {
+    constexpr auto norm = es::layer_norm<es::join(Name, ".norm"), 8>;
+    constexpr auto up = es::linear<es::join(Name, ".up"), 8, 16>;
+    constexpr auto down = es::linear<es::join(Name, ".down"), 16, 8>;
+    return h + down(gelu(up(norm(h))));
+}
+// "layers.0", "layers.1", ... one after the other
+template <std::size_t Depth>
+constexpr auto stack(es::expression auto h) {
+    if constexpr (Depth == 0)
+        return h;
+    else
+        return block<es::join("layers.", es::digits<Depth - 1>)>(stack<Depth - 1>(h));
+}
+constexpr auto deep_loss = es::mse(head(stack<3>(body(x))), t);
+// [/block]
+
+void blocks() {
+    es::variables vars{deep_loss};
+    es::initialize(vars, 7);
+    // [freeze_blocks]
+    auto trainer =
+        es::trainer(deep_loss, es::sgd(es::groups(es::group(es::matching<"layers.0.*">, es::frozen),
+                                                  es::group(es::rest, es::lr = 0.01f))));
+    // [/freeze_blocks]
+    auto const before = vars;
+    trainer.step(vars, x = features, t = target);
+    constexpr auto first = es::linear<"layers.0.up", 8, 16>.weight;
+    constexpr auto last = es::linear<"layers.2.up", 8, 16>.weight;
+    check("blocks under names of their own, one of them frozen",
+          vars[first] == before[first] && !(vars[last] == before[last]));
+}
+
 void first_program() {
     // [first]
     constexpr auto frozen_body = es::mse(head(relu(es::freeze(body)(x))), t);
@@ -224,6 +260,7 @@ int main(int argc, char** argv) {
     averages();
     tied();
     dropouts();
+    blocks();
     resumed(argc > 1 ? argv[1] : ".");
     return all_hold ? 0 : 1;
 }

@@ -25,18 +25,38 @@ struct fixed_string {
     friend constexpr bool operator==(fixed_string const&, fixed_string const&) = default;
 };
 
-/// `join("fc1", ".weight")` is the name "fc1.weight".
-template <std::size_t A, std::size_t B>
-consteval auto join(fixed_string<A> a, fixed_string<B> b) {
-    fixed_string<A + B - 1> whole;
-    for (std::size_t i = 0; i + 1 < A; ++i) whole.text[i] = a.text[i];
-    for (std::size_t i = 0; i < B; ++i) whole.text[A - 1 + i] = b.text[i];
+namespace detail {
+template <std::size_t... Size>
+consteval auto join(fixed_string<Size> const&... part) {
+    fixed_string<(Size + ... + 1) - sizeof...(Size)> whole;
+    char* to = whole.text;
+    auto const append = [&to](std::string_view text) {
+        for (char c : text) *to++ = c;
+    };
+    (append(part.view()), ...);
     return whole;
 }
-template <std::size_t A, std::size_t B>
-consteval auto join(fixed_string<A> a, char const (&b)[B]) {
-    return join(a, fixed_string<B>(b));
+}  // namespace detail
+
+/// The name that its parts make: `join("fc1", ".weight")` is "fc1.weight".
+template <class... Part>
+    requires(sizeof...(Part) > 0)
+consteval auto join(Part const&... part) {
+    return detail::join(fixed_string(part)...);
 }
+/// A number as a part of a name: `join("layers.", digits<3>, ".norm")` is "layers.3.norm".
+template <std::size_t N>
+inline constexpr auto digits = [] {
+    constexpr std::size_t count = [] {
+        std::size_t places = 1;
+        for (std::size_t n = N; n /= 10;) ++places;
+        return places;
+    }();
+    fixed_string<count + 1> text;
+    std::size_t n = N;
+    for (std::size_t i = count; i-- > 0; n /= 10) text.text[i] = static_cast<char>('0' + n % 10);
+    return text;
+}();
 
 /// Identity as an integer: names and types are compared by 64-bit keys, never by address.
 using key = std::uint64_t;

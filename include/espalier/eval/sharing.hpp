@@ -77,9 +77,8 @@ using array_at_node =
     typename element_t<typename Graph::table, static_cast<std::size_t>(Graph::nodes[Node].op)>::out;
 /// The input that stands for the sum of the cotangents of the I-th shared value.
 template <std::size_t I, class Array>
-using shared_cotangent =
-    leaf<leaf_kind::input, join(fixed_string("es::cotangent of "), shared_name<I>()),
-         typename Array::shape_type, typename Array::value_type>;
+using shared_cotangent = leaf<leaf_kind::input, join("es::cotangent of ", shared_name<I>()),
+                              typename Array::shape_type, typename Array::value_type>;
 
 template <class Graph, int Value, int Node>
 struct shared_seed {

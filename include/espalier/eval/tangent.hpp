@@ -16,8 +16,8 @@ struct starts_as_tangent {};
 
 template <class Leaf>
 using tangent_leaf =
-    leaf<leaf_kind::input, join(join(fixed_string("es::tangent("), Leaf::name), ")"),
-         typename Leaf::shape_type, typename Leaf::value_type, false, starts_as_tangent<Leaf>>;
+    leaf<leaf_kind::input, join("es::tangent(", Leaf::name, ")"), typename Leaf::shape_type,
+         typename Leaf::value_type, false, starts_as_tangent<Leaf>>;
 
 template <class Argument>
 struct tangent_item {

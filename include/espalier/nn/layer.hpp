@@ -12,7 +12,7 @@ namespace detail {
 /// A layer's parameter or buffer as an expression: `fc1.weight`.
 template <leaf_kind Kind, fixed_string Layer, fixed_string Local, class Shape, class T, bool Frozen,
           class Start>
-using member_leaf = leaf<Kind, join(join(Layer, "."), Local), Shape, T, Frozen, Start>;
+using member_leaf = leaf<Kind, join(Layer, ".", Local), Shape, T, Frozen, Start>;
 
 /// The same within the layer's body, where names are local.
 template <fixed_string Local, class Shape, class T, class Start>
