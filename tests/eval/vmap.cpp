@@ -124,3 +124,35 @@ TEST_CASE("a gradient for each sample") {
     auto const g = es::evaluate(each, vars, x = {{1.0, 0.0}, {0.0, 1.0}, {1.0, 1.0}});
     CHECK(g == es::tensor<double, 3, 2>{2, 0, 0, -4, -2, -2});
 }
+
+TEST_CASE("nested arrays are read where they lie, and copied in constant expressions") {
+    constexpr auto x = es::input<"x", es::shape<2>, double>;
+    constexpr auto xs = es::input<"x", es::shape<3, 2>, double>;
+    constexpr auto e = sum(x * x);
+    constexpr auto mapped = es::vmap<3>(e, x);
+    constexpr double numbers[3][2] = {{1, 2}, {3, 4}, {5, 6}};
+    static_assert(es::evaluate(mapped, x = numbers) == 91.0 / 3);
+    static_assert(es::gradient(mapped, es::wrt(xs), x = numbers)[xs](2, 1) == 4.0);
+    static_assert(es::gradient(mapped, es::wrt(xs), xs = numbers)[xs](2, 1) == 4.0);
+
+    auto const lie_there = [&](auto const& values, double const* first) {
+        auto const whole = xs = values;
+        auto const samples = x = values;
+        double copies[6]{};
+        CHECK(whole.sample(0, copies) == first);
+        CHECK(samples.sample(1, copies) == first + 2);
+        CHECK(es::evaluate(mapped, x = values) == Approx(91.0 / 3));
+        CHECK(es::evaluate(mapped, xs = values) == Approx(91.0 / 3));
+    };
+    lie_there(numbers, numbers[0]);
+    std::array<std::array<double, 2>, 3> const arrays{{{1, 2}, {3, 4}, {5, 6}}};
+    lie_there(arrays, arrays[0].data());
+
+    // integers are converted, and tensors that are padded do not lie side by side
+    int const integers[3][2] = {{1, 2}, {3, 4}, {5, 6}};
+    CHECK(es::evaluate(mapped, x = integers) == Approx(91.0 / 3));
+    CHECK(es::evaluate(mapped, xs = integers) == Approx(91.0 / 3));
+    es::tensor<double, 2> const tensors[3]{{1, 2}, {3, 4}, {5, 6}};
+    CHECK(es::evaluate(mapped, x = tensors) == Approx(91.0 / 3));
+    CHECK(es::evaluate(mapped, xs = tensors) == Approx(91.0 / 3));
+}

@@ -80,7 +80,7 @@ struct static_batch {
     using value_type = typename Leaf::value_type;
     static constexpr bool is_batch = false;
     static constexpr index_t count = Leaf::shape_type::value.axis[0];
-    static constexpr index_t scratch_size = Binding::in_place ? 0 : Leaf::shape_type::size;
+    static constexpr index_t scratch_size = Binding::scratch_size == 0 ? 0 : Leaf::shape_type::size;
 
     Binding const& samples;
 
@@ -90,13 +90,7 @@ struct static_batch {
                 shape_error(Leaf::name.view(), "takes this many samples:", count, given.samples()));
     }
     constexpr value_type const* sample(index_t, value_type* scratch) const {
-        if constexpr (Binding::in_place) {
-            return samples.sample(0, scratch);
-        } else {
-            for (index_t b = 0; b < count; ++b)
-                samples.sample(b, scratch + b * Binding::sample_size);
-            return scratch;
-        }
+        return side_by_side(samples, count, 0, count, scratch);
     }
 };
 

@@ -40,18 +40,25 @@ struct binding {
     static constexpr bool is_batch = Batch;
     static constexpr bool is_open = Open;
     static constexpr index_t sample_size = Leaf::shape_type::size;
-    static constexpr bool in_place = std::is_same_v<typename traits::value_type, value_type> &&
-                                     requires(Held const& v) { traits::data(v); };
-    /// Elements that a call must provide for a converted copy of one sample.
-    static constexpr index_t scratch_size = in_place ? 0 : sample_size;
+    static constexpr bool has_type = std::is_same_v<typename traits::value_type, value_type>;
+    /// Whether samples are read where they lie: all of them, ...
+    static constexpr bool in_place = has_type && lies_in_a_row<traits, std::remove_cvref_t<Held>>;
+    /// ... in constant expressions too.
+    static constexpr bool always_in_place =
+        has_type && requires(Held const& v) { traits::data(v); };
+    /// Elements that a call must provide for a copy of one sample.
+    static constexpr index_t scratch_size = always_in_place ? 0 : sample_size;
 
     Held held;
 
     constexpr index_t samples() const { return Batch ? traits::size(held) / sample_size : 1; }
     constexpr value_type const* sample(index_t i, value_type* scratch) const {
-        if constexpr (in_place) {
+        if constexpr (always_in_place) {
             return traits::data(held) + i * sample_size;
         } else {
+            if constexpr (in_place)
+                if (!std::is_constant_evaluated())
+                    return first_in_row<traits>(held) + i * sample_size;
             for (index_t e = 0; e < sample_size; ++e)
                 scratch[e] = static_cast<value_type>(traits::element(held, i * sample_size + e));
             return scratch;
@@ -190,6 +197,24 @@ template <class B>
 inline constexpr bool is_binding = false;
 template <class Leaf, class Held, bool Batch, bool Open>
 inline constexpr bool is_binding<binding<Leaf, Held, Batch, Open>> = true;
+
+/// `count` of so many samples, from `first` on, side by side: where they are, or copies; behind the
+/// last one it is repeated.
+template <class Binding, class T>
+constexpr T const* side_by_side(Binding const& given, index_t samples, index_t first, index_t count,
+                                T* copies) {
+    constexpr index_t size = Binding::leaf_type::shape_type::size;
+    if constexpr (Binding::in_place)
+        if (first + count <= samples)
+            if (T const* const there = given.sample(first, copies); there != copies) return there;
+    for (index_t b = 0; b < count; ++b) {
+        T* const to = copies + b * size;
+        T const* const from = given.sample(first + b < samples ? first + b : samples - 1, to);
+        if (from != to)
+            for (index_t e = 0; e < size; ++e) to[e] = from[e];
+    }
+    return copies;
+}
 
 template <class Binding>
 inline constexpr bool is_open = false;

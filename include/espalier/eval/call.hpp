@@ -36,7 +36,11 @@ struct separate_outputs {
 
 template <index_t N, class T>
 struct scratch {
-    T elements[N]{};
+    T elements[N];
+    constexpr scratch() {
+        if (std::is_constant_evaluated())
+            for (T& element : elements) element = T{};
+    }
     constexpr T* data() { return elements; }
 };
 template <class T>

@@ -54,6 +54,20 @@ struct array_traits<values<T, N>> {
     static constexpr T const* data(values<T, N> const& v) { return v.value; }
 };
 
+/// Whether a value's numbers lie side by side in row-major order, ...
+template <class Traits, class V>
+inline constexpr bool lies_in_a_row =
+    requires(V const& v) { Traits::data(v); } || requires(V const& v) { Traits::first_of_all(v); };
+/// ... and the first of them, for a call at run time: no constant expression walks from one array
+/// to the next.
+template <class Traits, class V>
+auto const* first_in_row(V const& v) {
+    if constexpr (requires { Traits::data(v); })
+        return Traits::data(v);
+    else
+        return Traits::first_of_all(v);
+}
+
 /// Anything with data() and size(), or a C array; its elements may be arrays themselves.
 template <class V, class Element, class Shape>
 struct sequence_traits {
@@ -83,6 +97,12 @@ struct sequence_traits {
         requires(element_shape::rank == 0)
     {
         return &at(v, 0);
+    }
+    static value_type const* first_of_all(V const& v)
+        requires(element_shape::rank > 0 && lies_in_a_row<inner, Element> &&
+                 sizeof(Element) == inner_size * sizeof(value_type))
+    {
+        return first_in_row<inner>(at(v, 0));
     }
 };
 template <class T, std::size_t N>

@@ -53,23 +53,10 @@ struct tile_copies {
     /// B samples from `first` on; behind the last one it is repeated.
     constexpr decltype(auto) tile(Binding const& given, index_t first, index_t samples) {
         if constexpr (has_samples<Binding>)
-            return tile_input<B, typename Binding::leaf_type>{place(given, first, samples)};
+            return tile_input<B, typename Binding::leaf_type>{
+                side_by_side(given, samples, first, B, elements)};
         else
             return (given);
-    }
-
-private:
-    constexpr value_type const* place(Binding const& given, index_t first, index_t samples) {
-        if constexpr (Binding::in_place)
-            if (first + B <= samples) return given.sample(first, nullptr);
-        for (index_t b = 0; b < B; ++b) {
-            value_type* const to = elements + b * size;
-            value_type const* const from =
-                given.sample(first + b < samples ? first + b : samples - 1, to);
-            if constexpr (Binding::in_place)
-                for (index_t e = 0; e < size; ++e) to[e] = from[e];
-        }
-        return elements;
     }
 };
 
