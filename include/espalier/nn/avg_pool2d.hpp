@@ -9,6 +9,6 @@ namespace espalier::inline ESPALIER_ABI {
 /// The mean of each KH x KW window of [N,] C, H, W, padding counted, as torch.nn.AvgPool2d: options
 /// stride (the kernel by default) and padding; incomplete windows are dropped.
 template <index_t KH, index_t KW = KH>
-inline constexpr detail::pool_layer<average_pooling_op, KH, KW> avg_pool2d{};
+inline constexpr detail::pool_layer<"avg_pool2d", average_pooling_op, KH, KW> avg_pool2d{};
 
 }  // namespace espalier::inline ESPALIER_ABI

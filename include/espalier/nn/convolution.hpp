@@ -25,10 +25,16 @@ struct convolution_options_do_not_fit {
         "the channels In and Out");
 };
 
+/// The layer's name for users: a depthwise convolution has its groups from the start.
+template <int Spatial, index_t Groups>
+using named_convolution =
+    std::conditional_t<Groups != 0, composite<"depthwise_conv2d">,
+                       std::conditional_t<Spatial == 1, composite<"conv1d">, composite<"conv2d">>>;
+
 /// A convolution with `Spatial` axes: kernel KH x KW (KH = 1 for one axis).
 template <index_t In, index_t Out, index_t KH, index_t KW, int Spatial, index_t Groups, class T,
           class... O>
-struct convolution_body : composite<"conv"> {
+struct convolution_body : named_convolution<Spatial, Groups> {
     static constexpr bool bias = !has_layer_flag<no_bias_t, O...>;
     using stride = pair_of<layer_option_t<tag::stride, integer_constant<1>, O...>>;
     using padding = pair_of<layer_option_t<tag::padding, integer_constant<0>, O...>>;

@@ -8,15 +8,17 @@
 
 namespace espalier::inline ESPALIER_ABI::detail {
 
-/// A pooling layer: no parameters, no name. Given options it is the same layer configured so.
-template <template <class, pooling_part> class Op, index_t KH, index_t KW, class... O>
+/// A pooling layer: no parameters, no name in a model (`Name` is the kind, for messages). Given
+/// options it is the same layer configured so.
+template <fixed_string Name, template <class, pooling_part> class Op, index_t KH, index_t KW,
+          class... O>
 struct pool_layer {
     using stride = pair_of<layer_option_t<tag::stride, shape<KH, KW>, O...>>;
     using padding = pair_of<layer_option_t<tag::padding, integer_constant<0>, O...>>;
 
     template <class... A>
     constexpr auto operator()(A... a) const {
-        using error = layer_option_error<"pool", list<tag::stride, tag::padding>, A...>;
+        using error = layer_option_error<Name, list<tag::stride, tag::padding>, A...>;
         if constexpr (sizeof...(A) == 0) {
             return pool_layer{};
         } else if constexpr ((expression<A> && ...)) {
@@ -25,7 +27,7 @@ struct pool_layer {
             static_assert(sizeof(error) > 0);
             return pool_layer{};
         } else {
-            return pool_layer<Op, KH, KW, O..., A...>{};
+            return pool_layer<Name, Op, KH, KW, O..., A...>{};
         }
     }
 
@@ -47,12 +49,14 @@ private:
         }
     }
 };
-template <template <class, pooling_part> class Op, index_t KH, index_t KW, class... O>
-constexpr auto freeze(pool_layer<Op, KH, KW, O...> l) {
+template <fixed_string Name, template <class, pooling_part> class Op, index_t KH, index_t KW,
+          class... O>
+constexpr auto freeze(pool_layer<Name, Op, KH, KW, O...> l) {
     return l;
 }
-template <template <class, pooling_part> class Op, index_t KH, index_t KW, class... O>
-constexpr auto inference(pool_layer<Op, KH, KW, O...> l) {
+template <fixed_string Name, template <class, pooling_part> class Op, index_t KH, index_t KW,
+          class... O>
+constexpr auto inference(pool_layer<Name, Op, KH, KW, O...> l) {
     return l;
 }
 
