@@ -15,12 +15,6 @@ LIMITS = {
 EXCEPTIONS = {
     # g++ 12 adds an array's place on the stack to the index at each element of a product
     ("rv32imafc", "head", "Os", "instructions"): 1.015,
-    # by hand, a convolution's bias, ReLU and updates stand in its own loops
-    ("cortex-m4", "conv", "Os", "instructions"): 1.02,
-    ("cortex-m4", "conv", "Os", "code"): 1.28,
-    ("cortex-m4", "conv", "O2", "code"): 1.21,
-    ("rv32imafc", "conv", "Os", "code"): 1.28,
-    ("rv32imafc", "conv", "O2", "code"): 1.18,
 }
 
 

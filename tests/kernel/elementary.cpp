@@ -38,7 +38,7 @@ long double worst(F function, long double (*exact)(long double), double low, dou
                     T(-720),
                     T(-745),
                     -limits::denorm_min()};
-    constexpr int samples = 4000,
+    constexpr int samples = swept(4000),
                   count = samples + (Edges ? static_cast<int>(sizeof edges / sizeof *edges) : 0);
     long double most = 0;
     for (int i = 0; i < count; i += W) {

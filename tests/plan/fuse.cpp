@@ -119,3 +119,33 @@ TEST_CASE("a riding product does not write over what the product before it still
     CHECK(g[v](1) == Approx(8 * 0.4 * 0.5 * 0.7 + 4 * 0.25 * 0.5));
     CHECK(g[c] == Approx(4 * 0.25 * 0.7));
 }
+
+namespace {
+constexpr auto image = es::input<"image", es::shape<2, 5, 6>, double>;
+constexpr auto f =
+    es::conv2d<"f", 2, 4, 3, 2, double>(es::stride = es::shape<2, 1>{}, es::padding = 1_c);
+constexpr auto of_image = mean(square(relu(f(image)) - 0.3_c));
+}  // namespace
+
+TEST_CASE("what is done to sums that are made one by one is done in their loops") {
+    using graph = es::detail::flat<es::detail::program_of<decltype(of_image)>>;
+    using plan = es::detail::planned<graph, graph::result>;
+    if constexpr (es::detail::plain_products)  // convolution, bias, ReLU, square, sum; the mean
+        CHECK(plan::fusion.count == 2);
+
+    // a step of gradient descent, whose updates stand behind the sums of gradients
+    es::variables vars{of_image};
+    es::initialize(vars, 7);
+    es::tensor<double, 2, 5, 6> pixels;
+    for (es::index_t i = 0; i < 60; ++i) pixels.flat(i) = std::sin(1.7 * static_cast<double>(i));
+    auto const g = es::gradient(of_image, es::wrt(f.weight, f.bias), vars, image = pixels);
+    auto const before = vars;
+    auto trainer = es::trainer(of_image, es::sgd(es::lr = 0.5));
+    trainer.step(vars, image = pixels);
+    for (es::index_t i = 0; i < 4; ++i)
+        CHECK(vars[f.bias](i) == Approx(before[f.bias](i) - 0.5 * g[f.bias](i)));
+    for (es::index_t i = 0; i < decltype(f.weight)::shape_type::size; ++i)
+        CHECK(vars[f.weight].flat(i) ==
+              Approx(before[f.weight].flat(i) - 0.5 * g[f.weight].flat(i)));
+    CHECK(es::check_gradient(of_image, vars, image = pixels));
+}

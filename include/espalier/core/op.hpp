@@ -177,6 +177,10 @@ struct composite : op_base {
 };
 
 /// An op with a kernel of its own: `run(out, in...)`, pointers to dense row-major arrays.
+///
+/// Where it (or a reduction) says `makes_sums`, `each_sum<arrays...>(start, put, in...)` gives its
+/// elements one by one: put(p, sum) at position p, of a sum that starts at start(p), in rows of
+/// `sum_columns<arrays...>`. What is done to an element next is then done in that loop.
 template <fixed_string Name>
 struct opaque : op_base {
     static constexpr auto name = Name;

@@ -151,7 +151,10 @@ private:
     ESPALIER_INLINE constexpr void run_loop() const {
         using members = group_members<PlanTicket, G>;
         with_memory<G>([&](auto const& in, auto& out, auto& sums) ESPALIER_INLINE_LAMBDA {
-            if constexpr (members::shape.kind == group_kind::contraction) {
+            if constexpr (members::shape.kind == group_kind::contraction &&
+                          Plan::info_of_node(members::shape.root).makes_sums) {
+                run_sums<G>(in, out, sums);
+            } else if constexpr (members::shape.kind == group_kind::contraction) {
                 run_contraction<G>(in, out, sums, update_indices<G>{});
             } else {
                 constexpr index_t grid = members::shape.cols == no_grid ? 0 : members::shape.cols;
@@ -164,6 +167,21 @@ private:
                     kernel::run(in, out, sums, updates<G, false>(update_indices<G>{}));
             }
         });
+    }
+    /// The sums of an op that makes them one by one.
+    template <int G, class In>
+    ESPALIER_INLINE constexpr void run_sums(In const& in, T* const* out, T* const* sums) const {
+        using members = group_members<PlanTicket, G>;
+        constexpr int root = members::shape.root;
+        [&]<std::size_t... K>(std::index_sequence<K...>) ESPALIER_INLINE_LAMBDA {
+            sums_of<typename members::template body<T>>(typename Plan::template form_of<root>{})
+                .run(in, out, sums, updates<G, false>(update_indices<G>{}),
+                     read<Plan::nodes[root].operand[K]>().data()...);
+        }(std::make_index_sequence<static_cast<std::size_t>(Plan::nodes[root].arity)>{});
+    }
+    template <class Body, class Op, class Out, class... In>
+    static ESPALIER_INLINE constexpr auto sums_of(form<Op, Out, In...>) {
+        return kernel::sums_of<Body, Op, Out, In...>{};
     }
     /// A product, with the outer product that is the next group.
     template <int G>

@@ -89,4 +89,22 @@ private:
 #endif
 };
 
+/// The sums that an op makes one by one, each handed to the body in front of which it stands.
+template <class Body, class Op, class... Array>
+struct sums_of {
+    using T = typename Body::value_type;
+    template <class In, class Update, class... Pointer>
+    static ESPALIER_INLINE constexpr void run(In const& in, T* const* out, T* const* sums,
+                                              Update const& apply_update, Pointer... operand) {
+        auto total = Body::template start<T>();
+        Op::template each_sum<Array...>(
+            [&](position p) ESPALIER_INLINE_LAMBDA { return Body::template first_term<T>(in, p); },
+            [&](position p, T sum) ESPALIER_INLINE_LAMBDA {
+                Body::template run<T>(in, out, p, total, sum, apply_update);
+            },
+            operand...);
+        Body::finish(sums, total);
+    }
+};
+
 }  // namespace espalier::inline ESPALIER_ABI::kernel

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <espalier/core/op.hpp>
+#include <espalier/kernel/body.hpp>
 #if ESPALIER_SIMD
 #include <espalier/kernel/convolution.hpp>
 #endif
@@ -59,27 +60,50 @@ struct convolution_extents {
                         }
     }
     static constexpr index_t step = SW;
-    /// Calls f(y, for_each_tap) for each result; `for_each_tap(g)` calls g(x, w) for its products.
+    /// Calls f(position, each_term) for each result; each_term(g) calls g(x, w) for its products.
     template <class F>
     static ESPALIER_INLINE constexpr void for_each_result(F const& f) {
         index_t y = 0;
-        for (index_t n = 0; n < N; ++n)
-            for (index_t o = 0; o < O; ++o)
-                for (index_t r = 0; r < yh; ++r)
-                    for (index_t c = 0; c < yw; ++c, ++y)
-                        f(y, [&](auto const& g) ESPALIER_INLINE_LAMBDA {
-                            range const rows = inside(r, SH, DH, PH, H, KH);
-                            range const cols = inside(c, SW, DW, PW, W, KW);
-                            for (index_t d = 0; d < depth; ++d)
-                                for (index_t kh = rows.first; kh < rows.last; ++kh) {
-                                    index_t const plane = n * C + o / (O / G) * depth + d;
-                                    index_t const x =
-                                        (plane * H + r * SH + kh * DH - PH) * W + c * SW - PW;
-                                    index_t const w = ((o * depth + d) * KH + kh) * KW;
-                                    for (index_t kw = cols.first; kw < cols.last; ++kw)
-                                        g(x + kw * DW, w + kw);
-                                }
-                        });
+        for (index_t plane = 0; plane < N * O; ++plane)
+            for (index_t r = 0; r < yh; ++r)
+                for (index_t c = 0; c < yw; ++c, ++y)
+                    f(kernel::position{y, plane, r * yw + c},
+                      [&](auto const& g) ESPALIER_INLINE_LAMBDA {
+                          index_t const o = plane % O, first = plane / O * C + o / (O / G) * depth;
+                          range const rows = inside(r, SH, DH, PH, H, KH);
+                          range const cols = inside(c, SW, DW, PW, W, KW);
+                          for (index_t d = 0; d < depth; ++d)
+                              for (index_t kh = rows.first; kh < rows.last; ++kh) {
+                                  index_t const x =
+                                      ((first + d) * H + r * SH + kh * DH - PH) * W + c * SW - PW;
+                                  index_t const w = ((o * depth + d) * KH + kh) * KW;
+                                  for (index_t kw = cols.first; kw < cols.last; ++kw)
+                                      g(x + kw * DW, w + kw);
+                              }
+                      });
+    }
+    /// ... for each weight; each_term(g) calls g(x, y) for its products.
+    template <class F>
+    static ESPALIER_INLINE constexpr void for_each_weight(F const& f) {
+        index_t w = 0;
+        for (index_t plane = 0; plane < O * depth; ++plane)
+            for (index_t kh = 0; kh < KH; ++kh)
+                for (index_t kw = 0; kw < KW; ++kw, ++w)
+                    f(kernel::position{w, plane, kh * KW + kw},
+                      [&](auto const& g) ESPALIER_INLINE_LAMBDA {
+                          index_t const o = plane / depth;
+                          index_t const c = o / (O / G) * depth + plane % depth;
+                          range const rows = inside(kh, DH, SH, PH, H, yh);
+                          range const cols = inside(kw, DW, SW, PW, W, yw);
+                          for (index_t n = 0; n < N; ++n)
+                              for (index_t r = rows.first; r < rows.last; ++r) {
+                                  index_t const x =
+                                      ((n * C + c) * H + r * SH + kh * DH - PH) * W + kw * DW - PW;
+                                  index_t const y = ((n * O + o) * yh + r) * yw;
+                                  for (index_t i = cols.first; i < cols.last; ++i)
+                                      g(x + i * SW, y + i);
+                              }
+                      });
     }
 
 #if ESPALIER_SIMD
@@ -169,7 +193,31 @@ struct convolution_op : opaque<"convolution"> {
     static consteval index_t flops() {
         return 2 * E::products;
     }
-    template <class Out, class, class, class T>
+    /// Packs sum results that lie side by side; without them a sum stays in a register.
+    static constexpr bool makes_sums = !ESPALIER_SIMD && Part != convolution_part::operand;
+    template <class...>
+    static constexpr index_t sum_columns =
+        Part == convolution_part::result ? E::yh * E::yw
+                                         : E::w_shape::value.axis[2] * E::w_shape::value.axis[3];
+    template <class Out, class A, class B, class Start, class Put, class T>
+    static ESPALIER_INLINE constexpr void each_sum(Start const& start, Put const& put, T const* a,
+                                                   T const* b) {
+        auto const sum = [&](kernel::position p, auto const& each_term) ESPALIER_INLINE_LAMBDA {
+            T total = start(p);
+            each_term([&](index_t x, index_t other) ESPALIER_INLINE_LAMBDA {
+                if constexpr (Part == convolution_part::result)
+                    total += a[x] * b[other];
+                else
+                    total += a[other] * b[x];
+            });
+            put(p, total);
+        };
+        if constexpr (Part == convolution_part::result)
+            E::for_each_result(sum);
+        else
+            E::for_each_weight(sum);
+    }
+    template <class Out, class A, class B, class T>
     static constexpr void run(T* out, T const* a, T const* b) {
 #if ESPALIER_SIMD
         if (!std::is_constant_evaluated()) {
@@ -185,40 +233,11 @@ struct convolution_op : opaque<"convolution"> {
             }
         }
 #endif
-        using enum convolution_part;
-        // packs sum results that lie side by side; without them a sum stays in a register
-        constexpr bool one_by_one = !ESPALIER_SIMD;
-        if constexpr (one_by_one && Part == result) {
-            E::for_each_result([&](index_t y, auto const& for_each_tap) ESPALIER_INLINE_LAMBDA {
-                T sum{};
-                for_each_tap([&](index_t x, index_t w)
-                                 ESPALIER_INLINE_LAMBDA { sum += a[x] * b[w]; });
-                out[y] = sum;
-            });
-            return;
-        }
-        for (index_t i = 0; i < made::size; ++i) out[i] = T{};
-        E::for_each_run([&](index_t x, index_t w, index_t y, index_t count) ESPALIER_INLINE_LAMBDA {
-            if constexpr (Part == result) {
-                T const weight = b[w];
-                for (index_t i = 0; i < count; ++i) out[y + i] += weight * a[x + i * E::step];
-            } else if constexpr (Part == operand) {
-                T const weight = b[w];
-                for (index_t i = 0; i < count; ++i) out[x + i * E::step] += weight * a[y + i];
-            } else if constexpr (one_by_one) {
-                T sum = out[w];
-                for (index_t i = 0; i < count; ++i) sum += a[y + i] * b[x + i * E::step];
-                out[w] = sum;
-            } else {
-                T part[4]{};
-                index_t const whole = count / 4 * 4;
-                for (index_t i = 0; i < whole; i += 4)
-                    for (index_t k = 0; k < 4; ++k)
-                        part[k] += a[y + i + k] * b[x + (i + k) * E::step];
-                for (index_t i = whole; i < count; ++i) part[0] += a[y + i] * b[x + i * E::step];
-                out[w] += (part[0] + part[1]) + (part[2] + part[3]);
-            }
-        });
+        if constexpr (makes_sums)
+            each_sum<Out, A, B>([](kernel::position) { return T{}; },
+                                [&](kernel::position p, T sum) { out[p.flat] = sum; }, a, b);
+        else
+            add_up(out, a, b);
     }
     template <int Operand>
     static constexpr auto adjoint(auto h, auto, auto a, auto b) {
@@ -235,6 +254,30 @@ struct convolution_op : opaque<"convolution"> {
             return apply<convolution_op<E, convolution_part::result>>(b, h);
         else
             return apply<convolution_op<E, operand>>(a, h);
+    }
+
+private:
+    template <class T>
+    static constexpr void add_up(T* out, T const* a, T const* b) {
+        using enum convolution_part;
+        for (index_t i = 0; i < made::size; ++i) out[i] = T{};
+        E::for_each_run([&](index_t x, index_t w, index_t y, index_t count) ESPALIER_INLINE_LAMBDA {
+            if constexpr (Part == result) {
+                T const weight = b[w];
+                for (index_t i = 0; i < count; ++i) out[y + i] += weight * a[x + i * E::step];
+            } else if constexpr (Part == operand) {
+                T const weight = b[w];
+                for (index_t i = 0; i < count; ++i) out[x + i * E::step] += weight * a[y + i];
+            } else {
+                T part[4]{};
+                index_t const whole = count / 4 * 4;
+                for (index_t i = 0; i < whole; i += 4)
+                    for (index_t k = 0; k < 4; ++k)
+                        part[k] += a[y + i + k] * b[x + (i + k) * E::step];
+                for (index_t i = whole; i < count; ++i) part[0] += a[y + i] * b[x + i * E::step];
+                out[w] += (part[0] + part[1]) + (part[2] + part[3]);
+            }
+        });
     }
 };
 

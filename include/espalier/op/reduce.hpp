@@ -2,6 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <espalier/kernel/body.hpp>
 #include <espalier/op/broadcast_to.hpp>
 #include <espalier/op/reshape.hpp>
 
@@ -30,6 +31,8 @@ struct reduced_rule {
 
 }  // namespace detail
 
+struct add_combine;
+
 /// Reduces the axes [First, Last) of x, which lie side by side, by `Combine`: an associative
 /// `combine(a, b)` with an `identity`. The axes keep extent 1; the face drops them.
 template <class Combine, int First, int Last>
@@ -49,6 +52,20 @@ struct reduce_op : op_base {
     template <class Out, class X>
     static consteval index_t flops() {
         return X::shape_type::size;
+    }
+    static constexpr bool makes_sums = !ESPALIER_SIMD && std::is_same_v<Combine, add_combine>;
+    template <class Out, class X>
+    static constexpr index_t sum_columns = block<X>.inner;
+    template <class Out, class X, class Start, class Put, class T>
+    static ESPALIER_INLINE constexpr void each_sum(Start const& start, Put const& put, T const* x) {
+        constexpr auto of = block<X>;
+        for (index_t o = 0; o < of.outer; ++o, x += of.n * of.inner)
+            for (index_t i = 0; i < of.inner; ++i) {
+                kernel::position const p{o * of.inner + i, o, i};
+                T total = start(p);
+                for (index_t k = 0; k < of.n; ++k) total += x[k * of.inner + i];
+                put(p, total);
+            }
     }
     template <int>
     static constexpr auto adjoint(auto g, auto y, auto x) {

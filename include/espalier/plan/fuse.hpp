@@ -89,6 +89,14 @@ struct fuser {
             if (bulk || !whole) last_bulk_read[x] = g + 1;
         }
     }
+    /// As the first of a group, where it makes sums one by one; else in one of its own.
+    constexpr void place_alone(int n, group_kind kind) {
+        op_info const& i = info(n);
+        if (i.makes_sums)
+            place(n, new_group(group_kind::contraction, i.shape.size(), i.cols, n));
+        else
+            place(n, new_group(kind, i.shape.size(), 0, n));
+    }
     constexpr bool of_numbers_alone(int n) const {
         for (int k = 0; k < nodes[n].arity; ++k)
             if (int const x = source(nodes[n].operand[k]);
@@ -161,7 +169,7 @@ struct fuser {
                     f.is_reduction[n] = true;
                     place(n, joins ? g : new_group(group_kind::map, size, 0, -1));
                 } else {
-                    place(n, new_group(group_kind::reduction, i.shape.size(), 0, n));
+                    place_alone(n, group_kind::reduction);
                 }
                 return;
             }
@@ -169,7 +177,7 @@ struct fuser {
                 place(n, new_group(group_kind::contraction, i.shape.size(),
                                    i.shape.rank ? i.cols : 1, n));
                 return;
-            default: place(n, new_group(group_kind::opaque, i.shape.size(), 0, n)); return;
+            default: place_alone(n, group_kind::opaque); return;
         }
     }
 };

@@ -29,6 +29,7 @@ struct op_info {
     bool blocks_gradient = false;
     bool is_checkpoint = false;
     bool moves_elements = false;      // opaque, and the elements may be anything
+    bool makes_sums = false;          // its elements are sums that it makes one by one
     bool updates_buffer = false;      // operand 1, by operand 2, in a training step
     bool adds_to_sum = false;         // an update that leaves its parameter as it is
     bool commutes_with_neutral[2]{};  // operand i may be `neutral`, leaving the other
@@ -37,7 +38,7 @@ struct op_info {
     unsigned not_differentiable = 0;
     int arity = 0;
     index_t flops = 0;
-    index_t rows = 0, cols = 0, depth = 0;  // of a contraction: M, N, K
+    index_t rows = 0, cols = 0, depth = 0;  // of a contraction: M, N, K; cols: also of sums
     bool is_single_product = false;         // not a batch of them
     bool by_rows_of_right = false;          // it reads its right operand as a transpose
     extents shape{};
@@ -81,6 +82,8 @@ struct describe<form<Op, Out, In...>> {
             if constexpr (requires { Op::is_checkpoint; }) i.is_checkpoint = true;
             if constexpr (requires { Op::updates_buffer; }) i.updates_buffer = true;
             if constexpr (requires { Op::moves_elements; }) i.moves_elements = true;
+            if constexpr (requires { requires Op::makes_sums; })
+                i.makes_sums = true, i.cols = Op::template sum_columns<Out, In...>;
             if constexpr (requires { Op::template corner<In...>; })
                 i.corner = Op::template corner<In...>;
             if constexpr (requires { Op::adds_to_sum; }) i.adds_to_sum = true;

@@ -36,6 +36,7 @@ constexpr access access_of(extents const& from, extents const& to) {
     return {first ? access_kind::column : access_kind::row, cols};
 }
 
+/// A contraction is a product, or other sums made one by one, with what is done to each of them.
 enum class group_kind : unsigned char { map, contraction, reduction, opaque };
 
 /// A loop whose operands do not share one grid of rows: each offset is computed by itself.
