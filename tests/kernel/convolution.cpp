@@ -90,6 +90,16 @@ TEST_CASE("convolutions: depthwise, of few and of many positions") {
     CHECK(right<float, 2, 3, 16, 33, 3, 5, 5, 1, 2, 1, 3>());
     CHECK(right<float, 1, 4, 1, 40, 4, 1, 4, 1, 0, 2, 4>());
 }
+TEST_CASE("convolutions: rows of one to many registers, tiles that overlap") {
+    CHECK(right<float, 1, 2, 5, 16, 11, 3, 3, 1, 1, 1, 1>());
+    CHECK(right<float, 1, 3, 3, 33, 5, 3, 3, 1, 1, 1, 1>());
+    CHECK(right<float, 2, 5, 2, 85, 3, 1, 3, 1, 1, 1, 1>());
+    CHECK(right<double, 1, 2, 5, 70, 13, 3, 1, 1, 0, 1, 1>());
+    CHECK(right<float, 1, 13, 3, 14, 17, 3, 3, 1, 3, 1, 1>());
+    CHECK(right<double, 2, 3, 11, 6, 7, 5, 7, 1, 3, 1, 1>());
+    CHECK(right<float, 1, 26, 4, 4, 33, 1, 1, 1, 0, 1, 1>());
+    CHECK(right<float, 1, 2, 9, 30, 6, 3, 1, 1, 4, 3, 1>());
+}
 TEST_CASE("convolutions: planes too large for the scratch memory") {
     CHECK(right<double, 1, 3, 90, 100, 4, 3, 3, 1, 1, 1, 1>());
 }

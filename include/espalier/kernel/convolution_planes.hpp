@@ -40,9 +40,47 @@ struct flat_positions {
     static constexpr int lanes = width_for<T, flat>;
     static constexpr index_t step = static_cast<index_t>(lanes);
     static constexpr index_t rounded = (flat + 2 * step - 1) / (2 * step) * (2 * step);
-    /// What registers read behind the last plane.
-    static constexpr index_t behind = rounded - flat + step;
+    /// What registers read behind the last plane, and write there while they fill it.
+    static constexpr index_t behind = rounded - flat + step + 3 * Width;
+    static void fill_behind(T* to) {
+        for (index_t i = 0; i < behind; ++i) to[i] = T{};
+    }
 };
+
+/// Zeros for `count` elements and, in whole registers, some behind them.
+template <class V>
+ESPALIER_INLINE void fill_zeros(scalar_of<V>* to, index_t count) {
+    for (index_t i = 0; i < count; i += static_cast<index_t>(width_of<V>))
+        keep<V>(to + i, V(scalar_of<V>{}));
+}
+/// `Count` elements in a row.
+template <class T, index_t Count>
+ESPALIER_INLINE void copy_row(T* to, T const* from) {
+    using V = vec_or_scalar<T, width_for<T, Count>>;
+    constexpr index_t step = static_cast<index_t>(width_of<V>), whole = Count / step * step;
+    for (index_t i = 0; i < whole; i += step) keep<V>(to + i, load<V>(from + i));
+    if constexpr (constexpr int rest = static_cast<int>(Count - whole); rest > 0)
+        keep<V, rest>(to + whole, load<V, rest>(from + whole));
+}
+/// `rows` rows of Width elements, of which those from `first` to `last` hold `Count` elements from
+/// column Left on, of rows that are `apart` in `from`; all else is zero. What comes behind the
+/// rows is written later: registers leave zeros there.
+template <class T, index_t Width, index_t Left, index_t Count>
+ESPALIER_INLINE void fill_rows(T* to, index_t rows, index_t first, index_t last, T const* from,
+                               index_t apart) {
+    using V = vec_or_scalar<T, width_for<T, Width>>;
+    constexpr index_t step = static_cast<index_t>(width_of<V>), whole = Count / step * step;
+    constexpr int rest = static_cast<int>(Count - whole);
+    fill_zeros<V>(to, first * Width + Left);
+    for (index_t r = first; r < last; ++r, from += apart) {
+        T* const row = to + r * Width + Left;
+        for (index_t c = 0; c < whole; c += step) keep<V>(row + c, load<V>(from + c));
+        if constexpr (rest > 0) keep<V>(row + whole, load<V, rest>(from + whole));
+        constexpr index_t filled = whole + (rest > 0 ? step : 0);
+        if constexpr (filled < Width) fill_zeros<V>(row + filled, Width - filled);
+    }
+    if (last < rows) fill_zeros<V>(to + last * Width, (rows - last) * Width);
+}
 
 /// The operand by phases: what the result and the gradient of the weights are made of.
 template <class T, class Grid>
@@ -72,22 +110,37 @@ struct operand_planes
 
     template <index_t Planes>
     static void copy(T* to, T const* from) {
-        for (index_t i = 0; i < size<Planes>; ++i) to[i] = T{};
-        for (index_t p = 0; p < Planes; ++p)
-            for (index_t r = 0; r < Grid::h; ++r)
-                for (index_t b = 0; b < sw; ++b) {
-                    constexpr index_t margin = Grid::margin_w;
-                    index_t const first = (b + sw - margin % sw) % sw;
-                    T* const row = to + p * plane + place(r + Grid::margin_h, first + margin);
-                    T const* const x = from + (p * Grid::h + r) * Grid::w;
-                    for (index_t c = first, i = 0; c < Grid::w; c += sw, ++i) row[i] = x[c];
+        if constexpr (sw == 1) {
+            constexpr index_t margin = Grid::margin_h, rows = phase / base::width;
+            for (index_t p = 0; p < Planes; ++p)
+                for (index_t a = 0; a < sh; ++a) {
+                    index_t const first = (margin + sh - 1 - a) / sh,
+                                  last = (margin + Grid::h + sh - 1 - a) / sh;
+                    fill_rows<T, base::width, Grid::margin_w, Grid::w>(
+                        to + p * plane + a * phase, rows, first, last,
+                        from + (p * Grid::h + first * sh + a - margin) * Grid::w, sh * Grid::w);
                 }
+            base::fill_behind(to + Planes * plane);
+        } else {
+            for (index_t i = 0; i < size<Planes>; ++i) to[i] = T{};
+            for (index_t p = 0; p < Planes; ++p)
+                for (index_t r = 0; r < Grid::h; ++r)
+                    for (index_t b = 0; b < sw; ++b) {
+                        constexpr index_t margin = Grid::margin_w;
+                        index_t const first = (b + sw - margin % sw) % sw;
+                        T* const row = to + p * plane + place(r + Grid::margin_h, first + margin);
+                        T const* const x = from + (p * Grid::h + r) * Grid::w;
+                        for (index_t c = first, i = 0; c < Grid::w; c += sw, ++i) row[i] = x[c];
+                    }
+        }
     }
+    /// Where a row of results stands in their plane; one element behind the other.
+    static constexpr bool dense = true;
+    static constexpr index_t made_row(index_t r) { return r * base::cols; }
     /// One plane of results, from rows of `width`.
     static void put(T* y, T const* from) {
         for (index_t r = 0; r < base::rows; ++r)
-            for (index_t c = 0; c < base::cols; ++c)
-                y[r * base::cols + c] = from[r * base::width + c];
+            copy_row<T, base::cols>(y + made_row(r), from + r * base::width);
     }
 };
 
@@ -136,23 +189,35 @@ struct cotangent_planes : cotangent_planes_of<T, Grid, A, B>::positions {
 
     template <index_t Planes>
     static void copy(T* to, T const* from) {
-        for (index_t i = 0; i < size<Planes>; ++i) to[i] = T{};
         // row j of the result stands in row j + reach - first
         constexpr index_t skip_h = of::first_row > of::reach_h ? of::first_row - of::reach_h : 0,
                           skip_w = of::first_col > of::reach_w ? of::first_col - of::reach_w : 0;
         constexpr index_t end_h = of::made_rows + of::first_row,
                           end_w = of::made_cols + of::first_col;
+        constexpr index_t bottom = Grid::yh < end_h ? Grid::yh : end_h,
+                          right = Grid::yw < end_w ? Grid::yw : end_w;
+        constexpr index_t shift = of::reach_h - of::first_row,
+                          left = skip_w + of::reach_w - of::first_col;
+        constexpr bool any = skip_h < bottom && skip_w < right;
         for (index_t p = 0; p < Planes; ++p)
-            for (index_t r = skip_h; r < (Grid::yh < end_h ? Grid::yh : end_h); ++r)
-                for (index_t c = skip_w; c < (Grid::yw < end_w ? Grid::yw : end_w); ++c)
-                    to[p * plane + (r + of::reach_h - of::first_row) * base::width + c +
-                       of::reach_w - of::first_col] = from[(p * Grid::yh + r) * Grid::yw + c];
+            fill_rows<T, base::width, left, (any ? right - skip_w : 0)>(
+                to + p * plane, plane / base::width, skip_h + shift,
+                any ? bottom + shift : skip_h + shift,
+                from + (p * Grid::yh + skip_h) * Grid::yw + skip_w, Grid::yw);
+        base::fill_behind(to + Planes * plane);
+    }
+    static constexpr bool dense = of::sw == 1;
+    static constexpr index_t made_row(index_t r) {
+        return ((r + of::first_row) * of::sh + A - Grid::margin_h) * Grid::w +
+               of::first_col * of::sw + B - Grid::margin_w;
     }
     static void put(T* x, T const* from) {
         for (index_t r = 0; r < of::made_rows; ++r)
-            for (index_t c = 0; c < of::made_cols; ++c)
-                x[((r + of::first_row) * of::sh + A - Grid::margin_h) * Grid::w +
-                  (c + of::first_col) * of::sw + B - Grid::margin_w] = from[r * base::width + c];
+            if constexpr (dense)
+                copy_row<T, base::cols>(x + made_row(r), from + r * base::width);
+            else
+                for (index_t c = 0; c < of::made_cols; ++c)
+                    x[made_row(r) + c * of::sw] = from[r * base::width + c];
     }
 };
 

@@ -6,8 +6,8 @@
 
 namespace espalier::inline ESPALIER_ABI::kernel {
 
-/// to(c, r) = from(r, c), for Rows x Cols elements.
-template <class T, index_t Rows, index_t Cols>
+/// to(c, r) = from(r, c), for Rows x Cols elements, in rows that are `Apart`.
+template <class T, index_t Rows, index_t Cols, index_t Apart = Cols>
 struct transposition {
     static constexpr void run(T const* from, T* to) {
 #if ESPALIER_SIMD
@@ -15,7 +15,7 @@ struct transposition {
             if (!std::is_constant_evaluated()) return blocks(from, to);
 #endif
         for (index_t r = 0; r < Rows; ++r)
-            for (index_t c = 0; c < Cols; ++c) to[c * Rows + r] = from[r * Cols + c];
+            for (index_t c = 0; c < Cols; ++c) to[c * Rows + r] = from[r * Apart + c];
     }
 
 #if ESPALIER_SIMD
@@ -23,9 +23,9 @@ private:
     static constexpr index_t whole = Rows / 4 * 4;
 
     static void blocks(T const* from, T* to) {
-        for (index_t r = 0; r < whole; r += 4) across<0>(from + r * Cols, to + r);
+        for (index_t r = 0; r < whole; r += 4) across<0>(from + r * Apart, to + r);
         for (index_t r = whole; r < Rows; ++r)
-            for (index_t c = 0; c < Cols; ++c) to[c * Rows + r] = from[r * Cols + c];
+            for (index_t c = 0; c < Cols; ++c) to[c * Rows + r] = from[r * Apart + c];
     }
     /// Four rows, from column C on: blocks of four columns, then of two, then one.
     template <index_t C>
@@ -36,23 +36,23 @@ private:
             across<C + rest / 4 * 4>(from, to);
         } else if constexpr (rest >= 2) {
             using V = vec<T, 2>;
-            V const a = V::load(from + C), b = V::load(from + Cols + C),
-                    c = V::load(from + 2 * Cols + C), d = V::load(from + 3 * Cols + C);
+            V const a = V::load(from + C), b = V::load(from + Apart + C),
+                    c = V::load(from + 2 * Apart + C), d = V::load(from + 3 * Apart + C);
             vec<T, 4> const ab(__builtin_shufflevector(a.v, b.v, 0, 2, 1, 3)),
                 cd(__builtin_shufflevector(c.v, d.v, 0, 2, 1, 3));
             vec<T, 4>(__builtin_shufflevector(ab.v, cd.v, 0, 1, 4, 5)).store(to + C * Rows);
             vec<T, 4>(__builtin_shufflevector(ab.v, cd.v, 2, 3, 6, 7)).store(to + (C + 1) * Rows);
             across<C + 2>(from, to);
         } else if constexpr (rest == 1) {
-            typename vec<T, 4>::native const v{from[C], from[Cols + C], from[2 * Cols + C],
-                                               from[3 * Cols + C]};
+            typename vec<T, 4>::native const v{from[C], from[Apart + C], from[2 * Apart + C],
+                                               from[3 * Apart + C]};
             vec<T, 4>(v).store(to + C * Rows);
         }
     }
     static ESPALIER_INLINE void four(T const* from, T* to) {
         using V = vec<T, 4>;
-        V const a = V::load(from), b = V::load(from + Cols), c = V::load(from + 2 * Cols),
-                d = V::load(from + 3 * Cols);
+        V const a = V::load(from), b = V::load(from + Apart), c = V::load(from + 2 * Apart),
+                d = V::load(from + 3 * Apart);
         V const low_ab(__builtin_shufflevector(a.v, b.v, 0, 4, 1, 5)),
             low_cd(__builtin_shufflevector(c.v, d.v, 0, 4, 1, 5)),
             high_ab(__builtin_shufflevector(a.v, b.v, 2, 6, 3, 7)),

@@ -150,10 +150,10 @@ struct convolution_extents {
     template <class T>
     [[gnu::noinline]] static bool correlate_weights(T* dw, T const* y, T const* x) {
         using planes_of = kernel::operand_planes<T, grid>;
+        using by_outputs = kernel::weight_correlation<T, planes_of, depth, outputs, taps>;
+        using by_positions = kernel::weight_dots<T, planes_of, depth, outputs, taps>;
         using product =
-            std::conditional_t<(outputs >= 4),
-                               kernel::weight_correlation<T, planes_of, depth, outputs, taps>,
-                               kernel::weight_dots<T, planes_of, depth, outputs, taps>>;
+            std::conditional_t<by_outputs::cost <= by_positions::cost, by_outputs, by_positions>;
         constexpr index_t size = planes_of::template size<depth>;
         if constexpr ((size + product::scratch + product::sums_size) * sizeof(T) <=
                       kernel::convolution_bytes) {

@@ -65,13 +65,44 @@ struct pooling_extents {
 #if ESPALIER_SIMD
     /// Windows in registers, all elements of a window at once.
     static constexpr bool by_rows = inside && window <= 64;
+    template <class T>
+    using window_row = kernel::window_row<T, W, KH, KW, SH, SW, yw>;
+    /// Rows of windows write each element of the operand.
+    template <class T>
+    static constexpr bool rows_cover =
+        window_row<T>::writes && SH == KH && H == yh * KH && W == yw * KW;
     /// Calls f(row, flat index of its first window, where that stands) for each row of windows.
     template <class T, class F>
-    static void for_each_row(F const& f) {
+    static ESPALIER_INLINE void for_each_row(F const& f) {
         for (index_t p = 0; p < P; ++p)
             for (index_t r = 0; r < yh; ++r)
-                f(kernel::window_row<T, W, KH, KW, SH, SW, yw>{}, (p * yh + r) * yw,
-                  (p * H + r * SH) * W);
+                f(window_row<T>{}, (p * yh + r) * yw, (p * H + r * SH) * W);
+    }
+    /// The largest elements by rows of windows, and their adjoint; false: there is a NaN, and the
+    /// results may be wrong.
+    template <class T>
+    static bool largest_by_rows(T* y, T const* x) {
+        typename window_row<T>::V all(T{});
+        for_each_row<T>([&](auto row, index_t i, index_t at)
+                            ESPALIER_INLINE_LAMBDA { all = all + row.largest(y + i, x + at); });
+        return is_number(all);
+    }
+    template <class T>
+    static bool scatter_by_rows(T* out, T const* x, T const* g) {
+        typename window_row<T>::V all(T{});
+        if constexpr (!rows_cover<T>)
+            for (index_t i = 0; i < x_shape::size; ++i) out[i] = T{};
+        for_each_row<T>([&](auto row, index_t i, index_t at) ESPALIER_INLINE_LAMBDA {
+            all = all + row.scatter(out + at, x + at, g + i);
+        });
+        return is_number(all);
+    }
+    template <class V>
+    static bool is_number(V all) {
+        if constexpr (kernel::is_scalar<V>)
+            return all == all;
+        else
+            return is_number(kernel::combined<kernel::plus>(all));
     }
 #endif
     template <class T>
@@ -117,10 +148,7 @@ struct max_pooling_op : opaque<"max_pool"> {
     static constexpr void run(T* y, T const* x) {
 #if ESPALIER_SIMD
         if constexpr (E::by_rows)
-            if (!std::is_constant_evaluated())
-                return E::template for_each_row<T>(
-                    [&](auto row, index_t i, index_t at)
-                        ESPALIER_INLINE_LAMBDA { row.largest(y + i, x + at); });
+            if (!std::is_constant_evaluated() && E::largest_by_rows(y, x)) return;
 #endif
         if constexpr (E::inside)
             E::for_each_inside([&](index_t i, index_t at) { y[i] = E::largest_value(x + at); });
@@ -130,14 +158,11 @@ struct max_pooling_op : opaque<"max_pool"> {
     template <class Out, class, class, class T>
     static constexpr void run(T* out, T const* from, T const* x) {
         if constexpr (Part == pooling_part::scatter) {
-            for (index_t i = 0; i < E::x_shape::size; ++i) out[i] = T{};
 #if ESPALIER_SIMD
             if constexpr (E::by_rows)
-                if (!std::is_constant_evaluated())
-                    return E::template for_each_row<T>(
-                        [&](auto row, index_t i, index_t at)
-                            ESPALIER_INLINE_LAMBDA { row.scatter(out + at, x + at, from + i); });
+                if (!std::is_constant_evaluated() && E::scatter_by_rows(out, x, from)) return;
 #endif
+            for (index_t i = 0; i < E::x_shape::size; ++i) out[i] = T{};
             if constexpr (E::inside)
                 E::for_each_inside(
                     [&](index_t i, index_t at) { E::add_at_largest(out + at, x + at, from[i]); });
