@@ -149,3 +149,36 @@ TEST_CASE("what is done to sums that are made one by one is done in their loops"
               Approx(before[f.weight].flat(i) - 0.5 * g[f.weight].flat(i)));
     CHECK(es::check_gradient(of_image, vars, image = pixels));
 }
+
+namespace {
+constexpr auto u = es::input<"u", es::shape<6>, double>;
+constexpr auto made_of_numbers = exp(0.5_c) * 2_c - 1_c;
+constexpr auto by_two_loops = sum(u * made_of_numbers) + sum(outer(u, u) * square(made_of_numbers));
+constexpr auto alone = made_of_numbers * square(made_of_numbers);
+constexpr auto long_chain = [] {
+    constexpr auto a = made_of_numbers;
+    constexpr auto b = a * a + 0.5_c * a - 1_c / a;
+    constexpr auto d = 0.25_c * b * b - b / (1_c + b);
+    return sum(u * d) + sum(outer(u, u)) * d;
+}();
+constexpr auto by_a_product = sum(matmul(outer(u, u), es::broadcast_to<6>(alone)));
+}  // namespace
+
+TEST_CASE("what is made of numbers alone is made in each loop that reads it, of whatever size") {
+    // the two sums and what joins them
+    static_assert(es::plan(by_two_loops).loop_count == 3);
+    es::tensor<double, 6> const at{0.1, -0.2, 0.3, 0.4, -0.5, 0.6};
+    double const k = 2 * std::exp(0.5) - 1, total = 0.7;
+    auto const r = es::value_and_gradient(by_two_loops, es::wrt(u), u = at);
+    CHECK(r.value == Approx(k * total + k * k * total * total));
+    CHECK(r.gradient[u](3) == Approx(k + 2 * k * k * total));
+
+    CHECK(es::evaluate(alone) == Approx(k * k * k));
+
+    double const b = k * k + k / 2 - 1 / k, d = b * b / 4 - b / (1 + b);
+    CHECK(es::evaluate(long_chain, u = at) == Approx(d * total + total * total * d));
+    CHECK(es::gradient(long_chain, es::wrt(u), u = at)[u](0) == Approx(d + 2 * total * d));
+
+    CHECK(es::evaluate(by_a_product, u = at) == Approx(k * k * k * total * total));
+    CHECK(es::gradient(by_a_product, es::wrt(u), u = at)[u](0) == Approx(2 * k * k * k * total));
+}

@@ -8,6 +8,9 @@
 /// product or loop that makes their operands; full reductions join the loop they reduce.
 namespace espalier::inline ESPALIER_ABI::detail {
 
+/// A longer chain of numbers is computed once, in a loop like others.
+inline constexpr int most_members = 16;
+
 template <std::size_t N>
 struct fuser {
     node const* nodes;
@@ -19,10 +22,10 @@ struct fuser {
     bool first_is_copy[N ? N : 1]{};  // groups that belong to the backward pass
     int last_read[N ? N : 1]{};       // the last group that reads a leaf, + 1
     int last_bulk_read[N ? N : 1]{};  // ... other than element by element
-    bool floats[N ? N : 1]{};         // of numbers alone: joins the first loop that reads it
 
     constexpr op_info const& info(int n) const { return table[nodes[n].op]; }
     constexpr int source(int n) const { return source_at[n]; }
+    constexpr bool is_constant(int n) const { return f.constants[n] > 0; }
 
     /// What is computed again must not be computed early: that would keep it for as long.
     constexpr bool late_enough(int at, int n) const {
@@ -34,7 +37,7 @@ struct fuser {
     }
     /// Whether a loop can also read this operand; the loop may have to become one of rows.
     constexpr bool fits(loop_group& g, int operand, extents const& to) const {
-        if (info(source(operand)).kind == op_kind::number) return true;
+        if (is_constant(source(operand))) return true;
         access const a = access_of(info(operand).shape, to);
         if (a.kind == access_kind::full || a.kind == access_kind::scalar) return true;
         if (g.kind == group_kind::contraction)
@@ -50,6 +53,7 @@ struct fuser {
         if (!late_enough(at, n)) return false;
         for (int k = 0; k < nodes[n].arity; ++k) {
             int const x = source(nodes[n].operand[k]);
+            if (is_constant(x)) continue;
             int const in = f.group_of[x];
             if (in == at && (f.is_reduction[x] || info(x).shape.size() != g.size)) return false;
             if (in > at) return false;
@@ -66,8 +70,7 @@ struct fuser {
         int latest = -1;
         for (int k = 0; k < nodes[n].arity; ++k) {
             int const x = source(nodes[n].operand[k]);
-            int const g = floats[x] && f.group_of[x] < 0 ? latest_operand_group(x) : f.group_of[x];
-            if (g > latest) latest = g;
+            if (!is_constant(x) && f.group_of[x] > latest) latest = f.group_of[x];
         }
         return latest;
     }
@@ -78,12 +81,11 @@ struct fuser {
         }
         op_info const& i = info(n);
         f.group_of[n] = g;
-        take_floating(n, g);
         bool const bulk =
             i.kind != op_kind::elementwise && i.kind != op_kind::update && !f.is_reduction[n];
         for (int k = 0; k < nodes[n].arity; ++k) {
             int const x = source(nodes[n].operand[k]);
-            if (f.group_of[x] != g || bulk) f.stored[x] = true;
+            if (bulk || (f.group_of[x] != g && !is_constant(x))) f.stored[x] = true;
             if (last_read[x] < g + 1) last_read[x] = g + 1;
             bool const whole = info(nodes[n].operand[k]).shape.size() == i.shape.size();
             if (bulk || !whole) last_bulk_read[x] = g + 1;
@@ -97,45 +99,34 @@ struct fuser {
         else
             place(n, new_group(kind, i.shape.size(), 0, n));
     }
-    constexpr bool of_numbers_alone(int n) const {
-        for (int k = 0; k < nodes[n].arity; ++k)
-            if (int const x = source(nodes[n].operand[k]);
-                info(x).kind != op_kind::number &&
-                !(floats[x] && f.group_of[x] < 0 && info(x).shape.size() == info(n).shape.size()))
-                return false;
-        return true;
+    /// The members that a loop needs to make a constant, counted once for each reader; 0: it is none.
+    constexpr int members_of_constant(int n) const {
+        if (info(n).kind == op_kind::number) return 1;
+        if (info(n).kind != op_kind::elementwise) return 0;
+        int members = 1;
+        for (int k = 0; k < nodes[n].arity; ++k) {
+            int const of_operand = f.constants[source(nodes[n].operand[k])];
+            if (of_operand == 0) return 0;
+            members += of_operand;
+        }
+        return members <= most_members ? members : 0;
     }
-    constexpr void take_floating(int n, int g) {
-        for (int k = 0; k < nodes[n].arity; ++k)
-            if (int const x = source(nodes[n].operand[k]); floats[x]) {
-                if (f.group_of[x] >= 0) {
-                    f.stored[x] = f.stored[x] || f.group_of[x] != g;
-                    continue;
-                }
-                f.group_of[x] = g;
-                take_floating(x, g);
-            }
-    }
-    /// What is made of numbers alone, a number itself included, and is read by more than a loop, or
-    /// by a loop that cannot make it, gets a loop of its own.
+    /// A constant that is read by more than loops, which make it, gets a loop of its own.
     constexpr void settle(int x) {
-        bool const made_of_numbers = floats[x] || info(x).kind == op_kind::number;
-        if (!made_of_numbers || f.group_of[x] >= 0) return;
+        if (!is_constant(x) || f.group_of[x] >= 0) return;
         int const g = new_group(group_kind::map, info(x).shape.size(), 0, -1);
         f.group_of[x] = g;
         started[g] = true;
         first_is_copy[g] = nodes[x].copy > 0;
-        take_floating(x, g);
     }
     constexpr void visit(int n) {
         op_info const& i = info(n);
         f.group_of[n] = -1;
+        f.constants[n] = members_of_constant(n);
         if (i.kind != op_kind::alias) {
-            bool const takes = i.kind == op_kind::elementwise || i.kind == op_kind::update;
-            for (int k = 0; k < nodes[n].arity; ++k)
-                if (int const x = source(nodes[n].operand[k]);
-                    !takes || (floats[x] && info(x).shape.size() != i.shape.size()))
-                    settle(x);
+            bool const makes_them = i.kind == op_kind::elementwise || i.kind == op_kind::update;
+            for (int k = 0; !makes_them && k < nodes[n].arity; ++k)
+                settle(source(nodes[n].operand[k]));
         }
         switch (i.kind) {
             case op_kind::leaf:
@@ -143,10 +134,7 @@ struct fuser {
             case op_kind::alias: return;
             case op_kind::elementwise:
             case op_kind::update: {
-                if (i.kind == op_kind::elementwise && of_numbers_alone(n)) {
-                    floats[n] = true;
-                    return;
-                }
+                if (is_constant(n)) return;
                 int g = latest_operand_group(n);
                 if (g < 0 || !can_join(g, n)) {
                     g = new_group(group_kind::map, i.shape.size(), 0, -1);

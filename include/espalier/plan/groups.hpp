@@ -59,8 +59,10 @@ template <std::size_t N>
 struct fusion_result {
     loop_group groups[N ? N : 1]{};
     int count = 0;
-    int group_of[N ? N : 1]{};       // -1: none (leaves, aliases, numbers that loops alone read)
+    int group_of[N ? N : 1]{};       // -1: none (leaves, aliases, constants that loops alone read)
     bool stored[N ? N : 1]{};        // its value is read from memory
+    int constants[N ? N : 1]{};      // > 0: a number, or made of numbers alone, element by element:
+                                     // of so many members, in each loop that reads it
     bool is_reduction[N ? N : 1]{};  // a full reduction inside a loop
 };
 

@@ -34,7 +34,17 @@ struct group_members {
     using Plan = redeemed<PlanTicket>;
     static constexpr int begin = Plan::groups.begin[G];
     static constexpr int end = Plan::groups.begin[G + 1];
-    static constexpr std::size_t capacity = static_cast<std::size_t>(end - begin) * 4 + 4;
+    static consteval std::size_t most_members() {
+        int most = 0;
+        for (int i = begin; i < end; ++i) {
+            node const& n = Plan::nodes[Plan::groups.nodes[i]];
+            most += 4;
+            for (int k = 0; k < n.arity; ++k)
+                most += Plan::fusion.constants[Plan::source(n.operand[k])];
+        }
+        return static_cast<std::size_t>(most + 4);
+    }
+    static constexpr std::size_t capacity = most_members();
     static constexpr loop_group shape = Plan::fusion.groups[G];
     static constexpr bool turned = Plan::orientation.turned[G];
 
@@ -68,7 +78,7 @@ struct group_members {
         int const from = Plan::source(other);
         bool const read = from != shape.root &&
                           Plan::fusion.group_of[from] != Plan::fusion.group_of[reader] &&
-                          Plan::info_of_node(from).kind != op_kind::number;
+                          Plan::fusion.constants[from] == 0;
         return read ? other : -1;
     }
     static consteval auto make() {
@@ -78,13 +88,23 @@ struct group_members {
                 if (l.member[i] == sought) return i;
             return -1;
         };
+        auto add_member = [&l](int n, int const* sources, int count) {
+            for (int k = 0; k < count; ++k) l.source[l.member_count][k] = sources[k];
+            l.member[l.member_count] = n;
+            return l.member_count++;
+        };
+        auto make_constant = [&](auto const& make_operand, int n) {
+            if (int const m = find_member(n); m >= 0) return m;
+            int const arity = Plan::nodes[n].arity;
+            int sources[max_operands]{};
+            for (int k = 0; k < arity; ++k)
+                sources[k] = make_operand(make_operand, Plan::source(Plan::nodes[n].operand[k]));
+            return add_member(n, sources, arity);
+        };
         auto resolve = [&](int operand, int reader) {
             int const from = Plan::source(operand);
             if (int const m = find_member(from); m >= 0) return m;
-            if (Plan::info_of_node(from).kind == op_kind::number) {
-                l.member[l.member_count] = from;
-                return l.member_count++;
-            }
+            if (Plan::fusion.constants[from] > 0) return make_constant(make_constant, from);
             access const how =
                 access_of(Plan::info_of_node(operand).shape, Plan::info_of_node(reader).shape);
             for (int i = 0; i < l.read_count; ++i)
@@ -115,9 +135,8 @@ struct group_members {
                 else if (n != shape.root)
                     for (int k = 0; k < Plan::nodes[n].arity; ++k)
                         sources[k] = resolve(Plan::nodes[n].operand[k], n);
-                for (int k = 0; k < max_operands; ++k) l.source[l.member_count][k] = sources[k];
                 if (Plan::fusion.stored[n]) l.stored[l.store_count++] = l.member_count;
-                l.member[l.member_count++] = n;
+                add_member(n, sources, max_operands);
             }
         }
         return l;

@@ -63,7 +63,7 @@ struct orienter {
         for (int at = head[g]; at != 0; at = next[at - 1])
             for (int k = 0; at - 1 != root && k < nodes[at - 1].arity; ++k) {
                 int const x = source(nodes[at - 1].operand[k]);
-                if (f.group_of[x] != g && info(x).kind != op_kind::number &&
+                if (f.group_of[x] != g && f.constants[x] == 0 &&
                     info(x).shape.size() == rows * cols && is_turned(x, rows, cols) != turned)
                     total += copy;
             }

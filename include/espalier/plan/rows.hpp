@@ -104,11 +104,11 @@ private:
         int const from = Plan::source(operand);
         depends_on_shape(operand);
         int const made_in = Plan::fusion.group_of[from];
-        bool const is_number = Plan::info_of_node(from).kind == op_kind::number;
-        if (is_number) depends_on(Plan::info_of_node(from).id);
+        bool const is_constant = Plan::fusion.constants[from] > 0;
+        if (is_constant) depends_on(Plan::nodes[from].id);
         if (made_in == g)
             depends_on(~static_cast<key>(position[from]));
-        else if (!is_number || made_in >= 0)  // a loop makes a number itself, a product reads it
+        else if (!is_constant || made_in >= 0)  // a loop makes it itself, a product reads it
             touch(from);
     }
     /// The number of a node among those that the row touches.
