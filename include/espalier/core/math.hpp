@@ -30,6 +30,14 @@ ESPALIER_INLINE constexpr V larger(V const& a, V const& b) {
     else
         return V::larger(a, b);
 }
+/// a where a < b, else b.
+template <class V>
+ESPALIER_INLINE constexpr V smaller(V const& a, V const& b) {
+    if constexpr (scalar<V>)
+        return a < b ? a : b;
+    else
+        return V::smaller(a, b);
+}
 /// a b + c, in one rounding where the machine has it.
 template <class V>
 ESPALIER_INLINE constexpr V multiply_add(V const& a, V const& b, V const& c) {

@@ -159,8 +159,10 @@ template <fixed_string Name>
 struct elementwise : op_base {
     static constexpr auto name = Name;
     static constexpr op_kind kind = op_kind::elementwise;
-    /// It costs much more than arithmetic: of one element too it is computed in a register.
+    /// It costs much more than arithmetic: of one element too it is computed in a register, ...
     static constexpr bool calls_function = false;
+    /// ... but where the maths library takes no longer for one.
+    static constexpr bool is_fast_alone = false;
     template <class... A>
     static consteval auto result() {
         return detail::array_of<

@@ -64,6 +64,7 @@ struct read_by_strides<shape<E...>, std::index_sequence<S...>> {
 template <class Op, int... Source>
 struct member {
     static constexpr bool calls_function = Op::calls_function;
+    static constexpr bool is_slow_alone = calls_function && !Op::is_fast_alone;
     template <class V, class Value>
     static ESPALIER_INLINE constexpr V value(Value const& value) {
         return Op::value(value(std::integral_constant<int, Source>{})...);
@@ -72,7 +73,7 @@ struct member {
 /// A number in the type.
 template <std::uint64_t Bits>
 struct constant_member {
-    static constexpr bool calls_function = false;
+    static constexpr bool calls_function = false, is_slow_alone = false;
     template <class V, class Value>
     static ESPALIER_INLINE constexpr V value(Value const&) {
         return broadcast<V>(static_cast<scalar_of<V>>(std::bit_cast<double>(Bits)));
@@ -80,7 +81,7 @@ struct constant_member {
 };
 /// The element that the product or reduction in front of the body made.
 struct produced_member {
-    static constexpr bool calls_function = false;
+    static constexpr bool calls_function = false, is_slow_alone = false;
 };
 /// ... the same, whose sum starts at read `Read`: a product with a bias.
 template <int Read>
@@ -116,9 +117,10 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
     static constexpr bool only_updates = sizeof...(Read) == 0 && sizeof...(Stored) == 0 &&
                                          sizeof...(Reduced) == 0 && sizeof...(Gradient) > 0;
     static constexpr int members = static_cast<int>(sizeof...(Member));
-    /// Whether so much is done to an element that even one is worth a register, and as many as
-    /// there are are worth only one.
+    /// Whether so much is done to an element that as many as there are are worth only one register,
+    /// and that even one is.
     static constexpr bool calls_functions = (Member::calls_function || ... || false);
+    static constexpr bool is_slow_alone = (Member::is_slow_alone || ... || false);
 
     template <class V>
     struct accumulators {

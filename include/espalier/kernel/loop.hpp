@@ -38,11 +38,12 @@ struct map {
 #if ESPALIER_SIMD
 private:
     static constexpr index_t row = Cols == 0 ? Size : Cols;
+    static constexpr bool has_functions = Size == 1 ? Body::is_slow_alone : Body::calls_functions;
     // what is left of a row: in one register of which a part is active, or in narrower ones
-    static constexpr bool masks_tail = Cols != 0 || Body::calls_functions;
-    static constexpr int width = Body::calls_functions ? width_of_functions<T, row>
-                                 : masks_tail          ? width_for<T, row>
-                                                       : width_within<T, row>;
+    static constexpr bool masks_tail = Cols != 0 || has_functions;
+    static constexpr int width = has_functions ? width_of_functions<T, row>
+                                 : masks_tail  ? width_for<T, row>
+                                               : width_within<T, row>;
     using V = vec_or_scalar<T, width>;
     static constexpr index_t packs = row / static_cast<index_t>(width);
     static constexpr index_t unrolled = Body::reductions > 0 && packs >= 8 ? 4 : 1;

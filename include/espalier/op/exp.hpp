@@ -9,7 +9,7 @@
 namespace espalier::inline ESPALIER_ABI {
 
 struct exp_op : elementwise<"exp"> {
-    static constexpr bool calls_function = true;
+    static constexpr bool calls_function = true, is_fast_alone = true;
     template <class V>
     static constexpr V value(V x) {
         return math::exp(x);

@@ -2,27 +2,38 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/core/constant.hpp>
-#include <espalier/op/abs.hpp>
+#include <limits>
+
+#include <espalier/core/math.hpp>
 #include <espalier/op/add.hpp>
-#include <espalier/op/compare.hpp>
 #include <espalier/op/exp.hpp>
 #include <espalier/op/log.hpp>
-#include <espalier/op/max.hpp>
 #include <espalier/op/stop_gradient.hpp>
 #include <espalier/op/subtract.hpp>
 #include <espalier/op/sum.hpp>
-#include <espalier/op/where.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
 
+/// The largest element that is finite, else the last finite number in its direction; NaN is passed
+/// over. Nothing is differentiated through it.
+template <class T>
+struct largest_finite {
+    static constexpr auto name = fixed_string("largest");
+    static constexpr T most = std::numeric_limits<T>::max();
+    static constexpr double identity = static_cast<double>(-most);
+    template <class V>
+    static constexpr V combine(V a, V b) {
+        return math::larger(math::smaller(V(most), b), a);
+    }
+};
+
 namespace detail {
-/// The largest element, or 0 where it is infinite: what may be subtracted before exp.
-template <int... Axis>
-constexpr auto finite_max(auto x) {
-    auto const largest = stop_gradient(max<Axis...>(x, keep_dims));
-    return where(equal(abs(largest), number_type<bits_of(constant_math::infinity)>{}), constant<0>,
-                 largest);
+/// What may be subtracted before exp: a number of which infinity and NaN can be told apart after.
+template <int... Axis, expression X>
+constexpr auto finite_max(X x) {
+    using given = typename X::value_type;
+    using T = std::conditional_t<std::is_same_v<given, literal>, double, given>;
+    return stop_gradient(reduce<largest_finite<T>, true, Axis...>(x));
 }
 }  // namespace detail
 

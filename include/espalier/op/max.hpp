@@ -17,7 +17,7 @@ struct max_combine {
     template <class V>
     static constexpr V combine(V a, V b) {
         // NaN wins over everything
-        return math::select(b == b, math::select(b > a, b, a), b);
+        return math::select(b == b, math::larger(b, a), b);
     }
     static constexpr auto adjoint(auto g, auto y, auto x) {
         constexpr unsigned reduced = detail::axes_that_shrink(decltype(x)::shape_type::value,
