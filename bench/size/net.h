@@ -4,7 +4,7 @@
 
 // One training step (ReLU, mean squared error, SGD with momentum, batch 1), by hand and by the
 // library: `all` trains every layer of 10-20-5-2, `head` its last one over weights in flash;
-// `three` is 16-32-8-4, `two` 12-24-3, `conv` a convolution of 4 channels in front of 112-2.
+// `three` is 16-32-8-4, `five` 16-32-20-12-8-4, `two` 12-24-3, `conv` a convolution of 4 channels in front of 112-2.
 #ifdef __cplusplus
 extern "C" {
 #endif

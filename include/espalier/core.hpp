@@ -35,6 +35,7 @@
 #include <espalier/kernel/loop.hpp>
 #include <espalier/kernel/pack.hpp>
 #include <espalier/kernel/reduction.hpp>
+#include <espalier/kernel/shared.hpp>
 #include <espalier/kernel/transpose.hpp>
 #if ESPALIER_SIMD
 #include <espalier/kernel/convolution.hpp>
@@ -247,6 +248,7 @@
 #include <espalier/eval/summary.hpp>
 #include <espalier/eval/tangent.hpp>
 #include <espalier/eval/tiles.hpp>
+#include <espalier/eval/transposed.hpp>
 #include <espalier/eval/updater_set.hpp>
 #include <espalier/eval/variables.hpp>
 #include <espalier/eval/vjp.hpp>

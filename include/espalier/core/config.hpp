@@ -21,8 +21,16 @@ inline constexpr char const* version = "0.1.0";
 #define ESPALIER_ABI simd256
 #elif ESPALIER_SIMD
 #define ESPALIER_ABI simd128
+#elif defined(__OPTIMIZE_SIZE__)
+#define ESPALIER_ABI plain_small
 #else
 #define ESPALIER_ABI plain
+#endif
+/// Plain loops at -Os: loops that differ in their extents alone are one function.
+#if !ESPALIER_SIMD && defined(__OPTIMIZE_SIZE__)
+#define ESPALIER_SMALL 1
+#else
+#define ESPALIER_SMALL 0
 #endif
 
 /// Alignment of tensors in bytes: a cache line on a host, a word on a microcontroller.

@@ -2,8 +2,9 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <espalier/eval/transposed.hpp>
 #include <espalier/eval/updater_set.hpp>
-#include <espalier/kernel/transpose.hpp>
+#include <espalier/kernel/shared.hpp>
 #include <espalier/plan/layout.hpp>
 
 /// Execution: walks the groups of a plan and calls kernels that know ops and shapes only.
@@ -12,6 +13,9 @@ namespace espalier::inline ESPALIER_ABI::detail {
 /// Groups of a program that is compiled as one straight line.
 inline constexpr int longest_straight_line = 32;
 
+/// Whether loops of one form are functions, called with their extents: where code is to be short.
+inline constexpr bool shares_functions = ESPALIER_SMALL;
+
 /// Runs groups of `Plan` on values that `Memory` finds: `memory.read<Node>()`, `write<Node>()`, and
 /// the updates of parameters, `updater<Node, StorageOrder>()`.
 template <class PlanTicket, class T, class Memory>
@@ -19,11 +23,6 @@ struct machine {
     using Plan = redeemed<PlanTicket>;
     Memory memory;
 
-    /// A matrix that is stored as its transpose; without rows, none is.
-    struct transposed_matrix {
-        index_t rows = 0, cols = 0;
-        bool operator==(transposed_matrix const&) const = default;
-    };
     template <int G>
     static constexpr transposed_matrix turned_in =
         Plan::orientation.turned[G]
@@ -46,39 +45,13 @@ struct machine {
     ESPALIER_INLINE constexpr auto stored() const {
         return memory.template read<Plan::source(Node)>();
     }
-    /// Elements in the order that is wanted: where they are, or a copy.
-    template <class Pointer>
-    struct in_place {
-        Pointer where;
-        ESPALIER_INLINE constexpr Pointer data() const { return where; }
-    };
-    template <transposed_matrix Is, transposed_matrix Wanted>
-    struct copied {
-        static constexpr transposed_matrix matrix = Is.rows > 0 ? Is : Wanted;
-        alignas(ESPALIER_ALIGNMENT) T elements[matrix.rows * matrix.cols];
-        template <class V>
-        explicit copied(kernel::spread<V> from)
-            : copied(kernel::gathered<V, matrix.rows * matrix.cols>(from).data()) {}
-        constexpr explicit copied(T const* from) {
-            if (std::is_constant_evaluated())
-                for (T& element : elements) element = T{};
-            if constexpr (Is.rows == 0)
-                kernel::transposition<T, Wanted.rows, Wanted.cols>::run(from, elements);
-            else if constexpr (Wanted.rows == 0)
-                kernel::transposition<T, Is.cols, Is.rows>::run(from, elements);
-            else
-                kernel::transposition<T, Wanted.rows, Wanted.cols>::run(
-                    copied<Is, transposed_matrix{}>(from).elements, elements);
-        }
-        constexpr T const* data() const { return elements; }
-    };
     template <int Node, transposed_matrix Wanted = transposed_matrix{}>
     ESPALIER_INLINE constexpr auto read() const {
         constexpr transposed_matrix is = transposed_at<Node>();
         if constexpr (is == Wanted)
             return in_place<decltype(stored<Node>())>{stored<Node>()};
         else
-            return copied<is, Wanted>(stored<Node>());
+            return copied<T, is, Wanted>(stored<Node>());
     }
     /// A product that waited, over several packs of samples in lanes.
     template <int G>
@@ -193,6 +166,9 @@ private:
         with_memory<G>([&](auto const& in, auto& out, auto& sums) ESPALIER_INLINE_LAMBDA {
             with_memory<G + 1>([&](auto const& rider_in, auto& rider_out,
                                    auto&) ESPALIER_INLINE_LAMBDA {
+                using shared_kernel =
+                    kernel::shared_product_and_rider<typename members::template body<T>,
+                                                     typename rider::template body<T>>;
                 using kernel =
                     kernel::contraction_and_rider<typename members::template body<T>,
                                                   typename rider::template body<T>, op::n, op::k>;
@@ -201,7 +177,10 @@ private:
                 auto const h = read<Plan::nodes[rider::shape.root].operand[1]>();
                 auto const update = updates<G, false>(update_indices<G>{});
                 auto const rider_update = updates<G + 1, false>(update_indices<G + 1>{});
-                if constexpr (is_inlined)
+                if constexpr (is_shared<G>)
+                    shared_kernel::run(op::n, op::k, a.data(), b.data(), in, out, sums, update,
+                                       h.data(), rider_in, rider_out, rider_update);
+                else if constexpr (is_inlined)
                     kernel::inlined(a.data(), b.data(), in, out, sums, update, h.data(), rider_in,
                                     rider_out, rider_update);
                 else
@@ -227,11 +206,7 @@ private:
         constexpr int root = members::shape.root;
         constexpr int x = Plan::nodes[root].operand[0], y = Plan::nodes[root].operand[1];
         using op = typename Plan::template form_of<root>::op;
-        // a matrix stored by columns is its transpose stored by rows
-        constexpr bool left =
-            op::left != multiplies_columns<x, op::batch, op::m, op::k, op::left>();
-        constexpr bool right =
-            op::right != multiplies_columns<y, op::batch, op::k, op::n, op::right>();
+        constexpr bool left = reads_left_turned<G>(), right = reads_right_turned<G>();
         auto const a = operand<x, left != op::left>();
         auto const b = operand<y, right != op::right>();
         if constexpr (members::turned)
@@ -242,6 +217,9 @@ private:
                             ... && true))
             kernel::contraction<body, 1, op::n, op::m, op::k, !right, !left>::run(
                 b.data(), a.data(), in, out, sums, updates<G, true>(update));
+        else if constexpr (is_shared<G>)
+            kernel::shared_product<body, right>::run(op::n, op::k, a.data(), b.data(), in, out,
+                                                     sums, updates<G, false>(update));
         else if constexpr (is_inlined)
             kernel::contraction<body, op::batch, op::m, op::n, op::k, left, right>::inlined(
                 a.data(), b.data(), in, out, sums, updates<G, false>(update));
@@ -249,6 +227,55 @@ private:
             kernel::contraction<body, op::batch, op::m, op::n, op::k, left, right>::run(
                 a.data(), b.data(), in, out, sums, updates<G, false>(update));
     }
+    /// Whether a product reads an operand as the transpose of what is stored: a matrix stored by
+    /// columns is its transpose stored by rows.
+    template <int G>
+    static consteval bool reads_left_turned() {
+        constexpr int root = Plan::fusion.groups[G].root;
+        using op = typename Plan::template form_of<root>::op;
+        return op::left != multiplies_columns<Plan::nodes[root].operand[0], op::batch, op::m, op::k,
+                                              op::left>();
+    }
+    template <int G>
+    static consteval bool reads_right_turned() {
+        constexpr int root = Plan::fusion.groups[G].root;
+        using op = typename Plan::template form_of<root>::op;
+        return op::right != multiplies_columns<Plan::nodes[root].operand[1], op::batch, op::k,
+                                               op::n, op::right>();
+    }
+    /// All that the loops of a product depend on but its extents, as a key; 0 for other groups.
+    template <int G>
+    static consteval key form_of_product() {
+        constexpr loop_group g = Plan::fusion.groups[G];
+        if constexpr (g.kind == group_kind::contraction && !g.rides) {
+            if constexpr (!Plan::info_of_node(g.root).makes_sums) {
+                using op = typename Plan::template form_of<g.root>::op;
+                using form =
+                    list<typename group_members<PlanTicket, G>::template body<T>,
+                         decltype(std::declval<machine const&>().template updates<G, false>(
+                             update_indices<G>{}))>;
+                if constexpr (G + 1 < Plan::fusion.count && Plan::fusion.groups[G + 1].rides)
+                    return mix(key_of<form>,
+                               key_of<typename group_members<PlanTicket, G + 1>::template body<T>>);
+                else if constexpr (op::batch == 1 && op::m == 1 && op::k > 1)
+                    return mix(key_of<form>, 1 + reads_right_turned<G>());
+            }
+        }
+        return 0;
+    }
+    /// Where code is to be short, three or more products of one form, which differ in their extents,
+    /// are calls of one function. The calls of two are longer than what they save.
+    template <int G>
+    static consteval bool find_shared() {
+        if constexpr (shares_functions && is_inlined && kernel::is_scalar<T>)
+            if constexpr (constexpr key form = form_of_product<G>(); form != 0)
+                return []<int... H>(std::integer_sequence<int, H...>) {
+                    return (int{form_of_product<H>() == form} + ... + 0) > 2;
+                }(std::make_integer_sequence<int, Plan::fusion.count>{});
+        return false;
+    }
+    template <int G>
+    static constexpr bool is_shared = find_shared<G>();
     /// Whether an operand of a product is such a matrix, whole and not seen in another shape.
     template <int Node, index_t Batch, index_t Rows, index_t Cols, bool Transposed>
     static consteval bool multiplies_columns() {

@@ -25,6 +25,12 @@ struct updater_set<std::index_sequence<I...>, U...> : updater_slot<I, U>... {
                                               V gradient) const {
         call<N, Active>(*this, at, gradient);
     }
+    /// The address of the one parameter, where it is updated in the order in which it is stored.
+    ESPALIER_INLINE constexpr auto parameter() const
+        requires(sizeof...(U) == 1 && (U::in_storage_order && ...))
+    {
+        return (updater_slot<I, U>::updater.parameter, ...);
+    }
     template <std::size_t N, int Active, class One, class V>
     static ESPALIER_INLINE constexpr void call(updater_slot<N, One> const& slot, index_t at,
                                                V gradient) {

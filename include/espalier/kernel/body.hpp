@@ -110,6 +110,7 @@ struct body<T, list<Member...>, list<Read...>, list<store<Stored>...>,
             list<reduce<Reduced, Combine>...>, list<update<Gradient>...>> {
     using value_type = T;
     static constexpr int reads = static_cast<int>(sizeof...(Read));
+    static constexpr int stores = static_cast<int>(sizeof...(Stored));
     static constexpr int reductions = static_cast<int>(sizeof...(Reduced));
     /// Whether it runs along a column of one element a row as along a row.
     static constexpr bool runs_down_rows = ((Read::down_rows) && ... && true);

@@ -133,6 +133,15 @@ struct buffer_assigner {
     }
 };
 
+/// A rule whose options are all constants keeps nothing: it is made where it is used.
+template <class Rule, class Options>
+struct constant_rule {
+    template <class... V>
+    ESPALIER_INLINE constexpr void operator()(V&&... v) const {
+        Rule(Options{}, rule_step{}, nullptr)(v...);
+    }
+};
+
 /// Applies a rule to one element, or to the first `Active` of a pack of elements, of a parameter
 /// and its state.
 template <class Update, class T, int States, class Order>
@@ -140,6 +149,7 @@ struct element_updater {
     Update update;
     T* parameter;
     T* state[States ? States : 1];
+    static constexpr bool in_storage_order = !Order::mapped;
 
     template <int Active, class V>
     ESPALIER_INLINE constexpr void apply(index_t at, V gradient) const {

@@ -54,6 +54,11 @@ struct update_maker {
             Variables::template at<Leaf>(vars).data(),
             address_of_state<states>(Trainer::template state_of<Leaf>(trainer)));
     }
+    /// Whether a rule is the same for all elements and steps, of constants alone.
+    template <class Group, class State>
+    static constexpr bool is_constant =
+        std::is_empty_v<typename Group::options> && !Group::options::any_scheduled &&
+        State::rule::elementwise && !State::counts_steps && State::rule::scalars == 0;
     template <class Leaf, bool StorageOrder, class State>
     ESPALIER_INLINE constexpr auto at_addresses(T* parameter, State const& own) const {
         using state = typename training::template state_of<Leaf>;
@@ -66,11 +71,15 @@ struct update_maker {
         constexpr auto g =
             static_cast<std::size_t>(group_behind<typename training::assigned::ticket, Leaf>);
         return [&]<int... I>(std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
-            return element_updater<rule_update, T, state::states, order>{
-                rule_update(slot_at<g>(trainer.settings), rule_step{trainer.step_count, own.count},
-                            own.scalars),
-                parameter,
-                {own.tensor[I]...}};
+            if constexpr (is_constant<group, state>)
+                return element_updater<constant_rule<rule_update, typename group::options>, T,
+                                       state::states, order>{{}, parameter, {own.tensor[I]...}};
+            else
+                return element_updater<rule_update, T, state::states, order>{
+                    rule_update(slot_at<g>(trainer.settings),
+                                rule_step{trainer.step_count, own.count}, own.scalars),
+                    parameter,
+                    {own.tensor[I]...}};
         }(std::make_integer_sequence<int, state::states>{});
     }
 
