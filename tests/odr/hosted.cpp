@@ -5,6 +5,8 @@
 namespace es = espalier;
 
 float step_with_core();
+float doubles();
+float triples();
 
 float step_hosted() {
     constexpr auto x = es::input<"x", es::shape<4>>;
@@ -19,5 +21,7 @@ float step_hosted() {
 
 int main() {
     float const difference = step_hosted() - step_with_core();
-    return difference < 1e-6f && difference > -1e-6f ? 0 : 1;
+    bool const same = difference < 1e-6f && difference > -1e-6f;
+    bool const own = doubles() == 82 && triples() == 123;
+    return same && own ? 0 : 1;
 }

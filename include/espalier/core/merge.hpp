@@ -61,7 +61,12 @@ inline constexpr key program_key = 0;
 template <class... Steps>
 inline constexpr key program_key<program<Steps...>> = key_of_steps({data_of<Steps>.own...});
 template <class P>
-using program_ticket = ticket_for<P, program_key<P>>;
+inline constexpr bool program_has_unique_name = true;
+template <class... Steps>
+inline constexpr bool program_has_unique_name<program<Steps...>> =
+    (data_of<Steps>.unique_name && ...);
+template <class P>
+using program_ticket = ticket_for<P, program_key<P>, program_has_unique_name<P>>;
 
 template <fixed_string Leaf>
 struct leaf_name_means_two_things {

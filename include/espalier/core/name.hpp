@@ -73,13 +73,64 @@ constexpr key mix(key seed, key value) {
     return seed * 0xff51afd7ed558ccdu;
 }
 
-template <class T>
-consteval key hash_of_type() {
-    return hash(std::string_view(__PRETTY_FUNCTION__));
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-template-friend"
+#endif
+
+/// Types that print alike stand in line: the N-th is the first whose place nobody has claimed yet.
+template <key Printed, int N>
+struct place_in_line {
+    friend constexpr auto is_claimed(place_in_line);
+};
+template <class T, key Printed, int N>
+struct claim {
+    friend constexpr auto is_claimed(place_in_line<Printed, N>) { return true; }
+};
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+template <class T, key Printed, int N = 0>
+consteval key key_in_line() {
+    if constexpr (requires(place_in_line<Printed, N> place) { is_claimed(place); })
+        return key_in_line<T, Printed, N + 1>();
+    else
+        return sizeof(claim<T, Printed, N>) > 0 && N > 0 ? mix(Printed, N) : Printed;
 }
+
+/// Whether a type prints differently from any other, in whichever file. Lambdas of one signature
+/// (g++) or of one template (clang) and what stands in unnamed namespaces may print alike.
+consteval bool prints_uniquely(char const* name) {
+#if defined(__clang__)
+    for (char const* at = name; (at = __builtin_strchr(at, '(')) != nullptr; ++at)
+        for (char const* kind : {"lambda at", "anonymous ", "unnamed "})
+            if (std::string_view(at + 1).starts_with(kind)) return false;
+    return true;
+#else
+    return !__builtin_strstr(name, "<lambda(") && !__builtin_strstr(name, "{anonymous}") &&
+           !__builtin_strstr(name, "<unnamed");
+#endif
+}
+
+struct type_identity {
+    key id;
+    bool unique_name;
+};
+template <class T>
+consteval type_identity identify() {
+    constexpr key printed = hash(std::string_view(__PRETTY_FUNCTION__));
+    if constexpr (prints_uniquely(__PRETTY_FUNCTION__))
+        return {printed, true};
+    else
+        return {key_in_line<T, printed>(), false};
+}
+template <class T>
+inline constexpr type_identity type_identity_of = identify<T>();
 /// The key of a type: equal exactly for equal types.
 template <class T>
-inline constexpr key key_of = hash_of_type<T>();
+inline constexpr key key_of = type_identity_of<T>.id;
 
 template <auto...>
 inline constexpr bool never = false;

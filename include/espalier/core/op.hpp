@@ -85,6 +85,9 @@ template <class Op>
     requires requires { typename Op::called_body; }
 inline constexpr key identity_of<Op> =
     mix(hash(Op::name.view()), mix(key_of<typename Op::called_body>, Op::frozen));
+template <class Op>
+    requires requires { typename Op::called_body; }
+inline constexpr bool has_unique_name<Op> = type_identity_of<typename Op::called_body>.unique_name;
 
 template <int I, class Array>
 using argument = typename program<step<placeholder<I, Array>, Array>>::type;

@@ -45,6 +45,7 @@ struct step_data {
     key name = 0;  // of a leaf, else 0
     int operands[max_operands]{};
     int arity = 0;
+    bool unique_name = true;  // of the op
 
     /// The key of the same step in a program where its operands have other numbers.
     constexpr key id(int const* mapped) const {
@@ -63,6 +64,11 @@ inline constexpr key name_key<Leaf> = hash(Leaf::name.view());
 
 template <class Op>
 inline constexpr key identity_of = key_of<Op>;
+template <class Op>
+inline constexpr bool has_unique_name = type_identity_of<Op>.unique_name;
+template <class Leaf>
+    requires is_leaf_type<Leaf>
+inline constexpr bool has_unique_name<Leaf> = true;
 template <class Leaf>
     requires is_leaf_type<Leaf>
 inline constexpr key identity_of<Leaf> =
@@ -79,8 +85,13 @@ consteval step_data describe_step(step_data d) {
     return d;
 }
 template <class Op, class Array, int... I>
-inline constexpr step_data data_of<step<Op, Array, I...>> = describe_step(
-    {0, mix(identity_of<Op>, key_of<Array>), name_key<Op>, {I...}, static_cast<int>(sizeof...(I))});
+inline constexpr step_data data_of<step<Op, Array, I...>> =
+    describe_step({0,
+                   mix(identity_of<Op>, key_of<Array>),
+                   name_key<Op>,
+                   {I...},
+                   static_cast<int>(sizeof...(I)),
+                   has_unique_name<Op>});
 
 template <class Step>
 struct parts;

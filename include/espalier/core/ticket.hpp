@@ -2,6 +2,8 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <type_traits>
+
 #include <espalier/core/name.hpp>
 
 /// A short name for a long type. The functions of a plan would otherwise carry the whole program in
@@ -33,9 +35,21 @@ struct issue {
 #pragma GCC diagnostic pop
 #endif
 
-/// The ticket of a type, under a key that must determine the type.
-template <class T, key K>
-using ticket_for = typename issue<T, K>::type;
+/// A type without a name of its own is its own ticket: in another file another type may have its
+/// key, and a linker would take the functions of both for one.
+template <class T>
+constexpr auto redeem(held_type<T>) {
+    return held_type<T>{};
+}
+template <class T>
+struct unissued {
+    using type = held_type<T>;
+};
+
+/// The ticket of a type, under a key that must determine the type. `UniqueName`: of all types that
+/// it is made of.
+template <class T, key K, bool UniqueName = true>
+using ticket_for = typename std::conditional_t<UniqueName, issue<T, K>, unissued<T>>::type;
 template <class Ticket>
 using redeemed = typename decltype(redeem(Ticket{}))::type;
 

@@ -39,27 +39,31 @@ struct grad_op : composite<"grad"> {
 namespace detail {
 
 template <class Target>
-inline constexpr key target_key = 0;
+struct target_ticket;
 template <class Leaf>
-inline constexpr key target_key<leaf_target<Leaf>> = mix(key_of<Leaf>, 3);
+struct target_ticket<leaf_target<Leaf>> {
+    using type = ticket_for<leaf_target<Leaf>, mix(key_of<Leaf>, 3)>;
+};
 template <class P>
-inline constexpr key target_key<program_target<P>> = mix(program_key<P>, 5);
+struct target_ticket<program_target<P>> {
+    using type = ticket_for<program_target<P>, mix(program_key<P>, 5), program_has_unique_name<P>>;
+};
 
 template <class Rule, class P, class Target>
 struct rewritten_grad {
     using program = typename rewritten_program<Rule, P>::type;
-    using type = grad_op<program_ticket<program>, ticket_for<Target, target_key<Target>>>;
+    using type = grad_op<program_ticket<program>, typename target_ticket<Target>::type>;
 };
 template <class Rule, class P, class Q>
 struct rewritten_grad<Rule, P, program_target<Q>> {
     using program = typename rewritten_program<Rule, P>::type;
     using target = program_target<typename rewritten_program<Rule, Q>::type>;
-    using type = grad_op<program_ticket<program>, ticket_for<target, target_key<target>>>;
+    using type = grad_op<program_ticket<program>, typename target_ticket<target>::type>;
 };
 
 template <class P, class Target>
 using grad_expression =
-    decltype(apply<grad_op<program_ticket<P>, ticket_for<Target, target_key<Target>>>>());
+    decltype(apply<grad_op<program_ticket<P>, typename target_ticket<Target>::type>>());
 
 template <class P, class Targets>
 struct grad_list;

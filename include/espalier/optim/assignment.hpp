@@ -258,7 +258,8 @@ struct assignment {
     /// The leaves that are trained ...
     using trained = decltype(pick_trained(Leaves{}, std::make_index_sequence<Leaves::size>{}));
     /// ... and by which ticket `group_behind` finds the numbers of their groups.
-    using ticket = ticket_for<assignment, mix(program_key<P>, key_of<Groups>)>;
+    using ticket = ticket_for<assignment, mix(program_key<P>, key_of<Groups>),
+                              program_has_unique_name<P> && type_identity_of<Groups>.unique_name>;
 };
 
 }  // namespace espalier::inline ESPALIER_ABI::detail

@@ -23,7 +23,7 @@ constexpr auto make_trainer(optimizer_t<R, hana::tuple<Group...>, Shared...> con
     constexpr bool batched = (std::is_same_v<Flag, batched_t> || ... || false);
     constexpr bool in_trainer = (std::is_same_v<Flag, static_workspace_t> || ... || false);
     using spec = training_spec<P, typename settled_optimizer::groups, clips, batched, in_trainer>;
-    using made = trainer_t<ticket_for<spec, spec::id>>;
+    using made = trainer_t<ticket_for<spec, spec::id, spec::unique_name>>;
     made t{};
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         auto set = [&]<std::size_t N>(std::integral_constant<std::size_t, N>) {

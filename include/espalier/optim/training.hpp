@@ -98,6 +98,9 @@ struct training_spec {
     static constexpr key id =
         mix(mix(program_key<P>, key_of<Groups>),
             mix(key_of<Clips>, (Batched ? 1 : 2) + (StaticWorkspace ? 2 : 0)));
+    static constexpr bool unique_name = program_has_unique_name<P> &&
+                                        type_identity_of<Groups>.unique_name &&
+                                        type_identity_of<Clips>.unique_name;
 };
 
 template <class Leaf, class... Listed>

@@ -11,7 +11,7 @@ namespace espalier::inline ESPALIER_ABI::detail {
 
 /// A short name for a form.
 template <class Form>
-using form_ticket = ticket_for<Form, key_of<Form>>;
+using form_ticket = ticket_for<Form, key_of<Form>, type_identity_of<Form>.unique_name>;
 
 template <std::size_t I>
 consteval auto argument_name() {

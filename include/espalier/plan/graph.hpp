@@ -32,6 +32,7 @@ struct op_info {
     bool makes_sums = false;          // its elements are sums that it makes one by one
     bool updates_buffer = false;      // operand 1, by operand 2, in a training step
     bool adds_to_sum = false;         // an update that leaves its parameter as it is
+    bool unique_name = true;          // no other form prints like it
     bool commutes_with_neutral[2]{};  // operand i may be `neutral`, leaving the other
     double neutral = 0;
     double number = 0;
@@ -66,6 +67,7 @@ struct describe<form<Op, Out, In...>> {
     static consteval op_info make() {
         op_info i;
         i.id = key_of<form<Op, Out, In...>>;
+        i.unique_name = type_identity_of<form<Op, Out, In...>>.unique_name;
         i.kind = kind_of<Op>;
         i.shape = Out::shape_type::value;
         i.integer = std::is_integral_v<typename Out::value_type>;
@@ -200,7 +202,14 @@ consteval key make_graph_key() {
 template <class Graph>
 inline constexpr key graph_key = make_graph_key<Graph>();
 template <class Graph>
-using graph_ticket = ticket_for<Graph, graph_key<Graph>>;
+inline constexpr bool graph_has_unique_name = [] {
+    using info = table_info<typename Graph::table>;
+    for (int n = 0; n < Graph::count; ++n)
+        if (!info::info[Graph::nodes[n].op].unique_name) return false;
+    return true;
+}();
+template <class Graph>
+using graph_ticket = ticket_for<Graph, graph_key<Graph>, graph_has_unique_name<Graph>>;
 
 /// How a table's entries are numbered in another table that contains them.
 template <std::size_t N>

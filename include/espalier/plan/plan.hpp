@@ -50,7 +50,7 @@ inline constexpr key plan_key = [] {
     return all;
 }();
 template <class Plan>
-using plan_ticket = ticket_for<Plan, plan_key<Plan>>;
+using plan_ticket = ticket_for<Plan, plan_key<Plan>, graph_has_unique_name<typename Plan::graph>>;
 
 /// The full name of a leaf node: the layer's name, a dot, the local name.
 template <class GraphTicket, int Node>
