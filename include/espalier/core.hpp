@@ -193,6 +193,7 @@
 #include <espalier/plan/groups.hpp>
 #include <espalier/plan/hoist.hpp>
 #include <espalier/plan/lanes.hpp>
+#include <espalier/plan/keep.hpp>
 #include <espalier/plan/layout.hpp>
 #include <espalier/plan/memory.hpp>
 #include <espalier/plan/orient.hpp>
@@ -233,6 +234,7 @@
 #include <espalier/eval/lanes.hpp>
 #include <espalier/eval/leaves.hpp>
 #include <espalier/eval/loop.hpp>
+#include <espalier/eval/loop_cotangent.hpp>
 #include <espalier/eval/loop_machine.hpp>
 #include <espalier/eval/machine.hpp>
 #include <espalier/eval/overlay.hpp>

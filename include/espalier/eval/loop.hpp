@@ -6,7 +6,7 @@
 #include <espalier/op/concat.hpp>
 #include <espalier/op/transpose.hpp>
 #include <espalier/op/unsqueeze.hpp>
-#include <espalier/plan/hoist.hpp>
+#include <espalier/plan/keep.hpp>
 
 /// Loops: y(t) = Body(y(t - 1), x(t)..., shared...) for all t, backwards if told so. `Body` is a
 /// function, compiled once, whatever the number of steps; time is the first axis of y and of each
@@ -64,29 +64,59 @@ struct hoisted_op : composite<"hoisted"> {
     using expansion = typename made::graph;
 };
 
-/// What is left of a loop's body: a function of the state and of what is hoisted.
-template <class Body, int Sequences>
-struct core_op : composite<"core"> {
-    template <class State, class...>
+/// A node of a function, as a function of other nodes.
+template <class Function, class Arguments, int Node>
+struct node_op : composite<"node"> {
+    using function = function_of<Function>;
+    template <class...>
     static consteval auto result() {
-        return State{};
+        using graph = typename function::graph;
+        return typename element_t<typename graph::table,
+                                  static_cast<std::size_t>(graph::nodes[Node].op)>::out{};
     }
     struct made {
-        using parts = loop_parts<Body, Sequences>;
-        template <std::size_t... E, std::size_t... O>
-        static auto make(std::index_sequence<E...>, std::index_sequence<O...>)
-            -> abstracted<typename parts::graph,
-                          std::integer_sequence<int, parts::leaves::at[0], parts::split.each[E]...,
-                                                parts::split.once[O]...>,
-                          parts::graph::result>;
-        using graph = decltype(make(std::make_index_sequence<parts::each>{},
-                                    std::make_index_sequence<parts::once>{}));
+        using graph = abstracted<typename function::graph, Arguments, Node>;
     };
     using expansion = typename made::graph;
 };
 
 template <class Body, index_t Steps, int Sequences, bool Backwards>
 struct loop_op;
+
+/// What is left of a loop's body: a function of the state and of what is hoisted.
+template <class Body, int Sequences>
+struct loop_core {
+    using parts = loop_parts<Body, Sequences>;
+    using each = std::make_index_sequence<parts::each>;
+    using once = std::make_index_sequence<parts::once>;
+    template <std::size_t... E, std::size_t... O>
+    static auto list_arguments(std::index_sequence<E...>, std::index_sequence<O...>)
+        -> std::integer_sequence<int, parts::leaves::at[0], parts::split.each[E]...,
+                                 parts::split.once[O]...>;
+    /// Nodes of the body.
+    using arguments = decltype(list_arguments(each{}, once{}));
+    template <int Node>
+    using node = node_op<Body, arguments, Node>;
+    template <std::size_t... E, std::size_t... O>
+    static auto make(std::index_sequence<E...>, std::index_sequence<O...>)
+        -> form<node<parts::graph::result>, typename parts::template array_at<parts::graph::result>,
+                typename parts::template array_at<parts::graph::result>,
+                typename parts::template array_at<parts::split.each[E]>...,
+                typename parts::template array_at<parts::split.once[O]>...>;
+    using function = form_ticket<decltype(make(each{}, once{}))>;
+    static constexpr int sequences = static_cast<int>(parts::each);
+
+    /// Applies an op to `first...` and, behind it, what is hoisted: `operand(node)`.
+    template <class Op>
+    static constexpr auto apply_op(auto const& operand, auto... first) {
+        return [&]<std::size_t... E, std::size_t... O>(std::index_sequence<E...>,
+                                                       std::index_sequence<O...>) {
+            return apply<Op>(first...,
+                             operand(std::integral_constant<int, parts::split.each[E]>{})...,
+                             operand(std::integral_constant<int, parts::split.once[O]>{})...);
+        }(each{}, once{});
+    }
+};
 
 template <std::size_t I, expression First, expression... Rest>
 constexpr auto pick(First first, Rest... rest) {
@@ -111,13 +141,10 @@ constexpr auto operand_of_loop(X... x) {
         return apply<hoisted_op<Body, Steps, Sequences, Node>>(x...);
 }
 
-/// The states of a loop, for operands (first state, sequences..., shared...).
-template <class Body, index_t Steps, int Sequences, bool Backwards, expression... X>
-constexpr auto loop(X... x) {
+/// The states of a loop from the state `first` on; `operand(node)` is what is hoisted.
+template <class Body, index_t Steps, int Sequences, bool Backwards>
+constexpr auto loop_over(auto const& operand, auto first) {
     using parts = loop_parts<Body, Sequences>;
-    auto const operand = [&]<int Node>(std::integral_constant<int, Node>) {
-        return operand_of_loop<Body, Steps, Sequences, Node>(x...);
-    };
     using all =
         typename batched_array<Steps,
                                typename parts::template array_at<parts::graph::result>>::type;
@@ -128,18 +155,19 @@ constexpr auto loop(X... x) {
         return apply<broadcast_op<all>>(
             operand(std::integral_constant<int, parts::graph::result>{}));
     } else {
-        using state = typename parts::template array_at<parts::graph::result>;
-        return [&]<std::size_t... E, std::size_t... O>(std::index_sequence<E...>,
-                                                       std::index_sequence<O...>) {
-            using core =
-                form_ticket<form<core_op<Body, Sequences>, state, state,
-                                 typename parts::template array_at<parts::split.each[E]>...,
-                                 typename parts::template array_at<parts::split.once[O]>...>>;
-            return apply<loop_op<core, Steps, static_cast<int>(sizeof...(E)), Backwards>>(
-                pick<0>(x...), operand(std::integral_constant<int, parts::split.each[E]>{})...,
-                operand(std::integral_constant<int, parts::split.once[O]>{})...);
-        }(std::make_index_sequence<parts::each>{}, std::make_index_sequence<parts::once>{});
+        using core = loop_core<Body, Sequences>;
+        return core::template apply_op<
+            loop_op<typename core::function, Steps, core::sequences, Backwards>>(operand, first);
     }
+}
+/// ... for operands (first state, sequences..., shared...).
+template <class Body, index_t Steps, int Sequences, bool Backwards, expression... X>
+constexpr auto loop(X... x) {
+    return loop_over<Body, Steps, Sequences, Backwards>(
+        [&]<int Node>(std::integral_constant<int, Node>) {
+            return operand_of_loop<Body, Steps, Sequences, Node>(x...);
+        },
+        pick<0>(x...));
 }
 
 /// The state before each step: `first` in front of (or, backwards, behind) all but one of the
@@ -156,23 +184,28 @@ constexpr auto states_before(First first, All all) {
         return adl::concat<0>(one, adl::slice<0, 0, steps - 1>(all));
 }
 
-/// The body of the loop backwards: of the cotangent c that the later steps leave and the cotangent
-/// g of the state, the cotangent of the state before.
-template <class Body>
-struct carried_cotangent_op : composite<"carried_cotangent"> {
-    static constexpr auto body(auto c, auto g, auto... x) {
-        return apply<cotangent_op<Body, 0>>(g + c, x...);
-    }
-};
+/// The state of one step.
+template <class State, index_t Step>
+constexpr auto state_of_step(auto states) {
+    constexpr long at = static_cast<long>(Step);
+    return reshaped<typename State::shape_type>(adl::slice<0, at, at + 1>(states));
+}
+
 template <class Form>
-struct carried_cotangent_form;
-template <class Op, class State, class... In>
-struct carried_cotangent_form<form<Op, State, State, In...>> {
-    using type = form<carried_cotangent_op<form_ticket<form<Op, State, State, In...>>>, State,
-                      State, State, State, In...>;
+struct body_of_loop;
+template <class Op, class Out, class... In>
+struct body_of_loop<form<Op, Out, In...>> {
+    using op = Op;
+    using arrays = list<In...>;
+    template <class Other>
+    using function = form_ticket<form<Other, result_t<Other>, In...>>;
 };
-template <class Body>
-using carried_cotangent = form_ticket<typename carried_cotangent_form<redeemed<Body>>::type>;
+
+/// How a loop is differentiated, in eval/loop_cotangent.hpp.
+template <class Body, index_t Steps, int Sequences, bool Backwards>
+struct loop_cotangent;
+template <class Body, index_t Steps, int Sequences, int Operand>
+struct steps_cotangent;
 
 template <class Body, index_t Steps, int Sequences, bool Backwards>
 struct loop_op : opaque<"scan"> {
@@ -191,25 +224,44 @@ struct loop_op : opaque<"scan"> {
     }
     template <class, class..., class T>
     static constexpr void run(T* out, T const* state, auto const*... in) {
+        T* const none[]{nullptr};
+        run_keeping<>(out, none, state, in...);
+    }
+    /// The same, with what it leaves on its way.
+    template <class... Kept, class T>
+    static constexpr void run_keeping(T* out, T* const* kept, T const* state, auto const*... in) {
+        using body = body_of_loop<redeemed<Body>>;
         T const* const operands[]{state, in...};
-        loop_machine<redeemed<Body>, Sequences>::template run<Steps, Backwards>(
-            std::make_index_sequence<function::arity>{}, out, operands);
+        T* results[1 + sizeof...(Kept)]{out};
+        for (std::size_t i = 0; i < sizeof...(Kept); ++i) results[1 + i] = kept[i];
+        loop_machine<typename body::arrays, Sequences, typename body::op,
+                     typename Kept::op...>::template run<Steps, Backwards>(results, out, operands);
     }
     template <int Operand>
     static constexpr auto adjoint(auto g, auto y, auto state, auto... x) {
-        using backward = carried_cotangent<Body>;
+        using back = loop_cotangent<Body, Steps, Sequences, Backwards>;
         auto const before = states_before<Backwards>(state, y);
         auto const zero = apply<broadcast_op<State>>(constant<0>);
+        auto const operand = [&]<int Node>(std::integral_constant<int, Node> node) {
+            return back::operand(node, g, before, y, state, x...);
+        };
         auto const carried =
-            loop<backward, Steps, Sequences + 2, !Backwards>(zero, g, before, x...);
+            loop_over<typename back::body, Steps, Sequences + 2, !Backwards>(operand, zero);
         if constexpr (Operand == 0) {
-            constexpr long first = Backwards ? static_cast<long>(Steps) - 1 : 0;
-            return reshaped<typename State::shape_type>(adl::slice<0, first, first + 1>(carried));
+            return state_of_step<State, Backwards ? Steps - 1 : 0>(carried);
         } else {
-            constexpr unsigned mask = (2u << Sequences) - 1u;
-            using steps = over_samples<Body, Steps, mask>;
-            return apply<cotangent_op<steps, Operand>>(g + states_before<!Backwards>(zero, carried),
-                                                       before, x...);
+            using sum = steps_cotangent<Body, Steps, Sequences, Operand>;
+            auto const total = g + states_before<!Backwards>(zero, carried);
+            return [&]<std::size_t... I>(std::index_sequence<I...>) {
+                return apply<sum>(total, before, x..., [&] {
+                    constexpr int step = sum::step_node[I];
+                    if constexpr (sum::is_cotangent[I])
+                        return back::core::template apply_op<typename back::template left<step>>(
+                            operand, carried, zero);
+                    else
+                        return apply<typename back::template kept<Body, step>>(y, state, x...);
+                }()...);
+            }(std::make_index_sequence<sum::read.count>{});
         }
     }
     /// Loops side by side are one loop over states with a sample axis.

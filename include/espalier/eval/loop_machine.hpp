@@ -9,11 +9,19 @@
 /// Execution of loops: the plan of a body, run step by step.
 namespace espalier::inline ESPALIER_ABI::detail {
 
-/// Runs the steps of a loop.
-template <class Body, int Sequences>
+/// Several results as one.
+struct bundle_op : opaque<"bundle"> {
+    template <class First, class...>
+    static consteval auto result() {
+        return First{};
+    }
+};
+
+/// Runs the steps of a loop, whose body makes the results of these ops.
+template <class Arrays, int Sequences, class... Op>
 struct loop_machine;
-template <class Op, class Out, class... In, int Sequences>
-struct loop_machine<form<Op, Out, In...>, Sequences> {
+template <class... In, int Sequences, class... Op>
+struct loop_machine<list<In...>, Sequences, Op...> {
     static constexpr std::size_t count = sizeof...(In);
     /// What is the same at each step may be kept by columns, as weights are.
     template <std::size_t I>
@@ -24,8 +32,13 @@ struct loop_machine<form<Op, Out, In...>, Sequences> {
     template <std::size_t... I>
     struct parts_of<std::index_sequence<I...>> {
         using leaves = list<leaf_of<I>...>;
-        using graph = flat<program_of<decltype(apply<Op>(leaf_expression<leaf_of<I>>{}...))>>;
-        using plan = planned<graph, graph::result>;
+        template <class One>
+        static auto apply_one() -> decltype(apply<One>(leaf_expression<leaf_of<I>>{}...));
+        using graph = flat<program_of<decltype(apply<bundle_op>(apply_one<Op>()...))>>;
+        template <std::size_t... K>
+        static auto plan_results(std::index_sequence<K...>)
+            -> planned<graph, graph::nodes[graph::result].operand[K]...>;
+        using plan = decltype(plan_results(std::index_sequence_for<Op...>{}));
         static constexpr key ids[sizeof...(I)]{leaf_id(hash(leaf_of<I>::name.view()))...};
         static constexpr bool by_columns[sizeof...(I)]{storage<graph>.find(ids[I]) == 1 ...};
     };
@@ -82,10 +95,20 @@ struct loop_machine<form<Op, Out, In...>, Sequences> {
         constexpr explicit kept_leaves(T const** where) : kept<T, I>(where[I])... {}
     };
 
-    template <index_t Steps, bool Backwards, class T, std::size_t... I>
-    static constexpr void run(std::index_sequence<I...>, T* out, T const* const* in) {
-        constexpr index_t size = Out::shape_type::size;
+    /// For the first state, sequences and shared arrays `in`: all results of each op, into `out`.
+    /// After each step, its state is in `states`, which may be one of these results.
+    template <index_t Steps, bool Backwards, class T, class State>
+    static constexpr void run(T* const* out, State* states, T const* const* in) {
+        run<Steps, Backwards>(std::index_sequence_for<In...>{}, out, states, in);
+    }
+
+private:
+    template <index_t Steps, bool Backwards, class T, class State, std::size_t... I>
+    static constexpr void run(std::index_sequence<I...>, T* const* out, State* states,
+                              T const* const* in) {
+        constexpr index_t state_size = at<0, In...>::shape_type::size;
         constexpr index_t stride[]{I > 0 && I <= Sequences ? In::shape_type::size : 0 ...};
+        constexpr index_t size[]{result_t<Op, In...>::shape_type::size...};
         T const* from[]{in[I]...};
         kept_leaves<T, I...> const copies(from);
         alignas(ESPALIER_ALIGNMENT) T workspace[plan::memory.size + 1];
@@ -93,10 +116,11 @@ struct loop_machine<form<Op, Out, In...>, Sequences> {
             for (T& element : workspace) element = T{};
         for (index_t done = 0; done < Steps; ++done) {
             index_t const t = Backwards ? Steps - 1 - done : done;
-            T* const outputs[]{out + t * size};
+            T* outputs[sizeof...(Op)];
+            for (std::size_t i = 0; i < sizeof...(Op); ++i) outputs[i] = out[i] + t * size[i];
             context<T> const at_t{{from[I] + t * stride[I]...}};
             run_plan<plan_ticket<plan>>(at_t, workspace, outputs);
-            from[0] = outputs[0];
+            from[0] = states + t * state_size;
         }
     }
 };

@@ -75,7 +75,7 @@ struct machine {
         if constexpr (g.rides)
             return;  // with the group before
         else if constexpr (g.kind == group_kind::opaque)
-            run_opaque<g.root>();
+            run_opaque<G>();
         else if constexpr (g.kind == group_kind::reduction)
             run_reduction<g.root>();
         else if constexpr (G + 1 < Plan::fusion.count && Plan::fusion.groups[G + 1].rides)
@@ -313,17 +313,31 @@ private:
             kernel::reduction<T, combine, block.outer, block.n, block.inner>::run(
                 read_pointer<reduced>().data(), memory.template write<Node>());
     }
-    template <int Node>
+    /// An op with a kernel of its own; a loop with what it leaves on its way.
+    template <int G>
     ESPALIER_INLINE constexpr void run_opaque() const {
-        using form = typename Plan::template form_of<Node>;
-        [&]<std::size_t... K>(std::index_sequence<K...>) {
-            run_form(form{}, memory.template write<Node>(),
-                     read_pointer<Plan::nodes[Node].operand[K]>().data()...);
-        }(std::make_index_sequence<static_cast<std::size_t>(Plan::nodes[Node].arity)>{});
+        constexpr int root = Plan::fusion.groups[G].root, begin = Plan::groups.begin[G];
+        using form = typename Plan::template form_of<root>;
+        [&]<std::size_t... K, int... Kept>(std::index_sequence<K...>,
+                                           std::integer_sequence<int, Kept...>) {
+            T* const kept[]{memory.template write<Plan::groups.nodes[begin + 1 + Kept]>()...,
+                            nullptr};
+            run_form(
+                form{},
+                list<
+                    typename Plan::template form_of<Plan::groups.nodes[begin + 1 + Kept]>::op...>{},
+                memory.template write<root>(), kept,
+                read_pointer<Plan::nodes[root].operand[K]>().data()...);
+        }(std::make_index_sequence<static_cast<std::size_t>(Plan::nodes[root].arity)>{},
+          std::make_integer_sequence<int, Plan::groups.begin[G + 1] - begin - 1>{});
     }
-    template <class Op, class Out, class... In, class... Pointer>
-    static ESPALIER_INLINE constexpr void run_form(form<Op, Out, In...>, T* out, Pointer... in) {
-        Op::template run<Out, In...>(out, in...);
+    template <class Op, class Out, class... In, class... Kept, class... Pointer>
+    static ESPALIER_INLINE constexpr void run_form(form<Op, Out, In...>, list<Kept...>, T* out,
+                                                   [[maybe_unused]] T* const* kept, Pointer... in) {
+        if constexpr (sizeof...(Kept) == 0)
+            Op::template run<Out, In...>(out, in...);
+        else
+            Op::template run_keeping<Kept...>(out, kept, in...);
     }
 };
 

@@ -2,7 +2,7 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/eval/loop.hpp>
+#include <espalier/eval/loop_cotangent.hpp>
 #include <espalier/nn/scan.hpp>
 
 /// A scan as a loop with time as the first axis.

@@ -97,9 +97,10 @@ struct batching<form<Op, Out, In...>, B, Mask> {
     using graph = flat<decltype(body(std::index_sequence_for<In...>{}))>;
 };
 
-template <std::size_t N, std::size_t Outputs>
+template <std::size_t N, std::size_t Before, std::size_t Outputs>
 struct batched_data {
     graph_builder<N> graph{};
+    int at[Before + 1]{};  // where each node went
     int output[Outputs ? Outputs : 1]{};
 };
 
@@ -184,24 +185,24 @@ struct batched<Graph, B, std::integer_sequence<int, Source...>, Output...> {
         return n;
     }
     static consteval auto make() {
-        batched_data<capacity(), sizeof...(Output)> d;
+        batched_data<capacity(), count_before, sizeof...(Output)> d;
         op_numbers<info::size> const numbers(info::info, info::size);
         key const source_keys[sizeof...(Source) + 1]{source_form<Source>::id...};
         key const repeated_keys[sizeof...(Output) + 1]{repeated_form<Output>::id...};
-        int at[count_before + 1]{}, scratch[capacity() + 1]{};
-        auto now = [&](int n) { return n >= 0 ? at[n] : n; };
+        int scratch[capacity() + 1]{};
+        auto now = [&](int n) { return n >= 0 ? d.at[n] : n; };
         for (std::size_t n = 0; n < count_before; ++n) {
             node copy = Graph::nodes[n];
             for (int k = 0; k < copy.arity; ++k) copy.operand[k] = now(copy.operand[k]);
             if (marks.rule[n] >= 0) {
-                at[n] = inline_body(d.graph, built::views[marks.rule[n]], copy.operand, {}, false,
-                                    numbers, info::info, scratch);
+                d.at[n] = inline_body(d.graph, built::views[marks.rule[n]], copy.operand, {}, false,
+                                      numbers, info::info, scratch);
                 continue;
             }
             copy.op = numbers[before::info[copy.op]];
             for (std::size_t s = 0; s < sizeof...(Source); ++s)
                 if (sources[s] == static_cast<int>(n)) copy.op = numbers.map.find(source_keys[s]);
-            at[n] = d.graph.add(copy, info::info);
+            d.at[n] = d.graph.add(copy, info::info);
         }
         int const outputs[sizeof...(Output) + 1]{Output...};
         for (std::size_t i = 0; i < sizeof...(Output); ++i) {

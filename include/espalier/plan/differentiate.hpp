@@ -110,9 +110,10 @@ struct adjoint_body<form<Op, Out, In...>, K> {
     using graph = flat<program_of<decltype(make(std::index_sequence_for<In...>{}))>>;
 };
 
-template <std::size_t Nodes, std::size_t Wants>
+template <std::size_t Nodes, std::size_t Forward, std::size_t Wants>
 struct differentiated_data {
     graph_builder<Nodes> graph{};
+    int adjoint[Forward ? Forward : 1]{};  // of each node: its cotangent, or -1
     int gradient[Wants ? Wants : 1]{};
 };
 
@@ -183,9 +184,9 @@ struct differentiation<GraphTicket, std::integer_sequence<int, Want...>, Seed...
         return n;
     }
     static consteval auto make() {
-        differentiated_data<capacity(), sizeof...(Want)> d;
+        differentiated_data<capacity(), forward_count, sizeof...(Want)> d;
         op_numbers<info::size> const numbers(info::info, info::size);
-        int adjoint[forward_count]{};
+        int(&adjoint)[forward_count ? forward_count : 1] = d.adjoint;
         int pair_at[static_cast<std::size_t>(forward::size * max_operands)]{};
         int sum_of[static_cast<std::size_t>(forward::size)]{};
         for (std::size_t i = 0; i < pairs.op.count; ++i)

@@ -165,8 +165,21 @@ struct fuser {
                 place(n, new_group(group_kind::contraction, i.shape.size(),
                                    i.shape.rank ? i.cols : 1, n));
                 return;
-            default: place_alone(n, group_kind::opaque); return;
+            default:
+                if (is_left_by_loop(n))
+                    place(n, f.group_of[nodes[n].operand[0]]);
+                else
+                    place_alone(n, group_kind::opaque);
+                return;
         }
+    }
+    /// Whether its first operand is the loop that computes it on the way.
+    constexpr bool is_left_by_loop(int n) const {
+        node const& loop = nodes[nodes[n].operand[0]];
+        if (info(n).kept_by == 0 || table[loop.op].id != info(n).kept_by) return false;
+        for (int k = 0; k < loop.arity; ++k)
+            if (nodes[n].operand[k + 1] != loop.operand[k]) return false;
+        return true;
     }
 };
 

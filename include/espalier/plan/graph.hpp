@@ -37,6 +37,7 @@ struct op_info {
     double neutral = 0;
     double number = 0;
     unsigned not_differentiable = 0;
+    key kept_by = 0;  // the form of the loop (operand 0) that leaves it on its way
     int arity = 0;
     index_t flops = 0;
     index_t rows = 0, cols = 0, depth = 0;  // of a contraction: M, N, K; cols: also of sums
@@ -86,6 +87,8 @@ struct describe<form<Op, Out, In...>> {
             if constexpr (requires { Op::moves_elements; }) i.moves_elements = true;
             if constexpr (requires { requires Op::makes_sums; })
                 i.makes_sums = true, i.cols = Op::template sum_columns<Out, In...>;
+            if constexpr (requires { typename Op::template kept_by<In...>; })
+                i.kept_by = key_of<typename Op::template kept_by<In...>>;
             if constexpr (requires { Op::template corner<In...>; })
                 i.corner = Op::template corner<In...>;
             if constexpr (requires { Op::adds_to_sum; }) i.adds_to_sum = true;

@@ -12,6 +12,7 @@ template <std::size_t N>
 struct hoisting {
     bool carried[N ? N : 1]{};  // it depends on the state
     bool timed[N ? N : 1]{};    // it depends on what differs from step to step
+    bool in_loop[N ? N : 1]{};  // it is computed step by step
     indices<N> each, once;      // what the loop reads that is hoisted: of each step, of all steps
 };
 
@@ -27,7 +28,7 @@ consteval hoisting<N> hoist(node const* nodes, op_info const* table, int result,
     hoisting<N> h;
     constexpr int none = -1;
     int root[N ? N : 1]{};  // the value that a cheap node is made of, or the node itself
-    bool in_loop[N ? N : 1]{}, read[N ? N : 1]{};
+    bool read[N ? N : 1]{};
     if (state >= 0) h.carried[state] = true;
     for (std::size_t i = 0; i < sequence_count; ++i)
         if (sequences[i] >= 0) h.timed[sequences[i]] = true;
@@ -48,11 +49,11 @@ consteval hoisting<N> hoist(node const* nodes, op_info const* table, int result,
     read[result] = true;
     for (int n = result; n >= 0; --n) {
         if (!read[n] || n == state) continue;
-        in_loop[n] = h.carried[n] || (root[n] != n && n != result);
-        for (int k = 0; in_loop[n] && k < nodes[n].arity; ++k) read[nodes[n].operand[k]] = true;
+        h.in_loop[n] = h.carried[n] || (root[n] != n && n != result);
+        for (int k = 0; h.in_loop[n] && k < nodes[n].arity; ++k) read[nodes[n].operand[k]] = true;
     }
     for (int n = 0; n <= result; ++n)
-        if (read[n] && !in_loop[n] && n != state) (h.timed[n] ? h.each : h.once).push(n);
+        if (read[n] && !h.in_loop[n] && n != state) (h.timed[n] ? h.each : h.once).push(n);
     return h;
 }
 
