@@ -38,6 +38,15 @@ struct shape_error
         to = text(to, ", got ");
         axes(to, given);
     }
+    /// ... or a sentence, with two numbers where it has '%'.
+    shape_error(char const* sentence, std::size_t first, std::size_t second) {
+        char* to = message;
+        for (; *sentence != 0; ++sentence)
+            if (*sentence == '%')
+                to = digits(to, first), first = second;
+            else
+                to = put(to, *sentence);
+    }
 #if defined(__cpp_exceptions)
     char const* what() const noexcept override { return message; }
 #else
@@ -45,18 +54,17 @@ struct shape_error
 #endif
 
 private:
-    char* text(char* to, std::string_view s) {
-        for (char c : s)
-            if (to != message + sizeof message - 1) *to++ = c;
+    char* put(char* to, char c) {
+        if (to != message + sizeof message - 1) *to++ = c;
         return to;
     }
-    char* digits(char* to, std::size_t n) {
-        char reversed[20];
-        int count = 0;
-        do reversed[count++] = static_cast<char>('0' + n % 10);
-        while (n /= 10);
-        while (count > 0) to = text(to, {&reversed[--count], 1});
+    [[gnu::noinline, gnu::cold]] char* text(char* to, std::string_view s) {
+        for (char c : s) to = put(to, c);
         return to;
+    }
+    [[gnu::noinline, gnu::cold]] char* digits(char* to, std::size_t n) {
+        if (n >= 10) to = digits(to, n / 10);
+        return put(to, static_cast<char>('0' + n % 10));
     }
     char* axes(char* to, extents const& e) {
         to = text(to, "(");
@@ -85,6 +93,11 @@ inline error_handler& current_error_handler() {
     if (auto const handler = current_error_handler()) handler(error.what());
     __builtin_trap();
 #endif
+}
+/// The one place that says so of an index, apart from all that use one.
+[[noreturn, gnu::noinline, gnu::cold]] inline void raise_index(std::size_t extent,
+                                                               std::size_t given) {
+    raise(shape_error("espalier: input 'index' must be below %, got %", extent, given));
 }
 }  // namespace detail
 

@@ -18,10 +18,10 @@ struct gather_adjoint_op : opaque<"gather_adjoint"> {
         return detail::array_of<typename G::value_type, To>{};
     }
     template <class Out, class G, class I, class T, class Index>
-    static constexpr void run(T* out, T const* g, Index const* index) {
+    static ESPALIER_INLINE constexpr void run(T* out, T const* g, Index const* index) {
         for (index_t i = 0; i < To::size; ++i) out[i] = T{};
         gather_op<Axis>::template for_each<To, typename I::shape_type>(
-            index, [&](index_t at, index_t from) { out[from] += g[at]; });
+            index, [&](index_t at, index_t from) ESPALIER_INLINE_LAMBDA { out[from] += g[at]; });
     }
     template <int>
     static constexpr auto adjoint(auto h, auto, auto, auto i) {
@@ -69,9 +69,9 @@ struct gather_op : opaque<"gather"> {
         return detail::array_of<typename X::value_type, typename I::shape_type>{};
     }
     template <class Out, class X, class I, class T, class Index>
-    static constexpr void run(T* out, T const* x, Index const* index) {
+    static ESPALIER_INLINE constexpr void run(T* out, T const* x, Index const* index) {
         for_each<typename X::shape_type, typename I::shape_type>(
-            index, [&](index_t at, index_t from) { out[at] = x[from]; });
+            index, [&](index_t at, index_t from) ESPALIER_INLINE_LAMBDA { out[at] = x[from]; });
     }
     template <int>
     static constexpr auto adjoint(auto g, auto, auto x, auto i) {

@@ -11,10 +11,11 @@ namespace detail {
 /// An index as it is bound: an error where it is outside [0, extent).
 template <class I>
 constexpr index_t checked_index(I index, index_t extent) {
-    auto const whole = static_cast<long long>(index);
-    if (whole < 0 || static_cast<index_t>(whole) >= extent)
-        raise(shape_error("index", "must be below", extent, static_cast<index_t>(whole)));
-    return static_cast<index_t>(whole);
+    // a negative one is a large number
+    using whole =
+        std::conditional_t<(sizeof(I) > sizeof(index_t)), std::make_unsigned_t<I>, index_t>;
+    if (static_cast<whole>(index) >= extent) raise_index(extent, static_cast<index_t>(index));
+    return static_cast<index_t>(index);
 }
 template <class Shape, class Index, int Axis>
 struct take_rule {
