@@ -70,10 +70,13 @@ struct dealt_pairs {
     }
 };
 
-/// `Count` windows of KH x KW, SW apart, in a plane of rows of W elements.
-template <class T, index_t W, index_t KH, index_t KW, index_t SH, index_t SW, index_t Count>
+/// `Count` windows of KH x KW, SW apart, in a plane of rows of W elements; of `Rows` such rows, SH
+/// apart: two in one register where half of it would be empty.
+template <class T, index_t W, index_t KH, index_t KW, index_t SH, index_t SW, index_t Count,
+          index_t Rows = 1>
 struct window_row {
-    static constexpr int width = width_for<T, Count>;
+    static constexpr int half = width_for<T, Count>;
+    static constexpr int width = half * static_cast<int>(Rows);
     using V = vec_or_scalar<T, width>;
     static constexpr index_t step = static_cast<index_t>(width);
     static constexpr index_t packs = (Count + step - 1) / step, size = KH * KW;
@@ -81,6 +84,10 @@ struct window_row {
     static constexpr bool in_pairs = KW == 2 && SW == 2 && width > 1;
     /// Every element is written once, not added to.
     static constexpr bool writes = SH >= KH && in_pairs;
+    /// How many rows one register may hold, of as many as there are.
+    static constexpr index_t rows_at_once(index_t rows) {
+        return writes && rows > 1 && 2 * half <= full_width<T> ? 2 : 1;
+    }
 
     /// The largest element of each window. What comes back is no number if any element is none:
     /// then these results may be wrong.
@@ -103,11 +110,12 @@ struct window_row {
             V const most = largest_of(w), nothing(T{});
             all = all + total_of(w);
             V open = cotangents<i()>(g);
-            for (index_t k = 0; k < size; ++k) {
+            for (index_t k = 0; k + 1 < size; ++k) {
                 auto const here = e[k] == most;
                 e[k] = math::select(here, open, nothing);
                 open = math::select(here, nothing, open);
             }
+            e[size - 1] = open;
             add_to_windows<i()>(out, w);
         });
         return all;
@@ -129,6 +137,7 @@ struct window_row {
     }
 
 private:
+    using H = vec_or_scalar<T, half>;
     struct windows {
         V element[size];
     };
@@ -144,15 +153,22 @@ private:
     template <index_t I>
     static ESPALIER_INLINE void keep_results(T* y, V of_windows) {
         if constexpr (in_pairs) of_windows = dealt_pairs<T, width>::in_order(of_windows);
-        keep<V, active<I>>(y + I, of_windows);
+        if constexpr (Rows == 2) {
+            keep<H, active<I>>(y, of_windows.low());
+            keep<H, active<I>>(y + Count, of_windows.high());
+        } else {
+            keep<V, active<I>>(y + I, of_windows);
+        }
     }
     template <index_t I>
     static ESPALIER_INLINE V cotangents(T const* g) {
-        V const of_windows = load<V, active<I>>(g + I);
-        if constexpr (in_pairs)
-            return dealt_pairs<T, width>::dealt(of_windows);
+        if constexpr (Rows == 2)
+            return dealt_pairs<T, width>::dealt(
+                V::of_halves(load<H, active<I>>(g), load<H, active<I>>(g + Count)));
+        else if constexpr (in_pairs)
+            return dealt_pairs<T, width>::dealt(load<V, active<I>>(g + I));
         else
-            return of_windows;
+            return load<V, active<I>>(g + I);
     }
     /// Of the elements from number `at` on, those in a register of row r; or zeros.
     template <index_t At>
@@ -168,7 +184,9 @@ private:
         windows w;
         if constexpr (in_pairs) {
             for (index_t r = 0; r < KH; ++r) {
-                V const low = in_row<2 * I>(x + r * W), high = in_row<2 * I + step>(x + r * W);
+                V const low = in_row<2 * I>(x + r * W);
+                V const high =
+                    Rows == 2 ? in_row<2 * I>(x + (SH + r) * W) : in_row<2 * I + step>(x + r * W);
                 w.element[2 * r] = dealt_pairs<T, width>::first(low, high);
                 w.element[2 * r + 1] = dealt_pairs<T, width>::second(low, high);
             }
@@ -203,10 +221,12 @@ private:
             V const* const e = w.element + r * KW;
             if constexpr (writes) {
                 constexpr int count = 2 * active<I>;
-                keep<V, (count < width ? count : width)>(to,
-                                                         dealt_pairs<T, width>::low(e[0], e[1]));
-                if constexpr (count > width)
-                    keep<V, count - width>(to + step, dealt_pairs<T, width>::high(e[0], e[1]));
+                using pairs = dealt_pairs<T, width>;
+                keep<V, (count < width ? count : width)>(to, pairs::low(e[0], e[1]));
+                if constexpr (Rows == 2)
+                    keep<V, count>(to + SH * W, pairs::high(e[0], e[1]));
+                else if constexpr (count > width)
+                    keep<V, count - width>(to + step, pairs::high(e[0], e[1]));
             } else {
                 for (index_t c = 0; c < KW; ++c) {
                     T part[step];

@@ -66,17 +66,24 @@ struct pooling_extents {
     /// Windows in registers, all elements of a window at once.
     static constexpr bool by_rows = inside && window <= 64;
     template <class T>
-    using window_row = kernel::window_row<T, W, KH, KW, SH, SW, yw>;
+    static constexpr index_t rows_at_once =
+        kernel::window_row<T, W, KH, KW, SH, SW, yw>::rows_at_once(yh);
+    template <class T>
+    using window_row = kernel::window_row<T, W, KH, KW, SH, SW, yw, rows_at_once<T>>;
     /// Rows of windows write each element of the operand.
     template <class T>
     static constexpr bool rows_cover =
         window_row<T>::writes && SH == KH && H == yh * KH && W == yw * KW;
-    /// Calls f(row, flat index of its first window, where that stands) for each row of windows.
+    /// Calls f(row, flat index of its first window, where that stands) for each row of windows, or
+    /// each two; then the last may be done again.
     template <class T, class F>
     static ESPALIER_INLINE void for_each_row(F const& f) {
+        constexpr index_t step = rows_at_once<T>;
         for (index_t p = 0; p < P; ++p)
-            for (index_t r = 0; r < yh; ++r)
+            for (index_t next = 0; next < yh; next += step) {
+                index_t const r = next + step <= yh ? next : yh - step;
                 f(window_row<T>{}, (p * yh + r) * yw, (p * H + r * SH) * W);
+            }
     }
     /// The largest elements by rows of windows, and their adjoint; false: there is a NaN, and the
     /// results may be wrong.
