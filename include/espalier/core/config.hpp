@@ -8,17 +8,23 @@ inline constexpr char const* version = "0.1.0";
 }  // namespace espalier
 
 /// The only macros of the library. Everything lives in an inline namespace that names the
-/// kernel configuration, so that a translation unit with <espalier/core.hpp> (plain loops) and
-/// one with <espalier/espalier.hpp> (SIMD packs) link together without breaking the
-/// one-definition rule.
+/// kernels, so that a translation unit with <espalier/core.hpp> (plain loops) and ones with
+/// <espalier/espalier.hpp> (SIMD packs) for one processor or another link together without breaking
+/// the one-definition rule. They agree on exceptions and on ESPALIER_ALIGNMENT.
 #if !defined(ESPALIER_SIMD)
 #define ESPALIER_SIMD 0
 #endif
 
-#if ESPALIER_SIMD && defined(__AVX512F__)
+#if ESPALIER_SIMD && defined(__AVX512F__) && defined(__AVX512VL__)
 #define ESPALIER_ABI simd512
-#elif ESPALIER_SIMD && defined(__AVX__)
+#elif ESPALIER_SIMD && defined(__AVX512F__)
+#define ESPALIER_ABI simd512f
+#elif ESPALIER_SIMD && defined(__AVX2__) && defined(__FMA__)
 #define ESPALIER_ABI simd256
+#elif ESPALIER_SIMD && defined(__AVX2__)
+#define ESPALIER_ABI simd256i
+#elif ESPALIER_SIMD && defined(__AVX__)
+#define ESPALIER_ABI simd256f
 #elif ESPALIER_SIMD
 #define ESPALIER_ABI simd128
 #elif defined(__OPTIMIZE_SIZE__)

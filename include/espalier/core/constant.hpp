@@ -22,32 +22,45 @@ struct parsed_number {
     double value = 0;
     long long whole = 0;
     bool is_integer = true;
+    bool is_decimal = true;  // neither 0x10 nor 010
+    bool fits_integer = true;
 };
 
-constexpr double power_of_ten(int exponent) {
-    double p = 1;
+constexpr long double power_of_ten(int exponent) {
+    long double p = 1;
     for (int i = 0; i < (exponent < 0 ? -exponent : exponent); ++i) p *= 10;
     return p;
 }
 
-/// Decimal literals; exact to the last bit up to 15 digits and exponents up to 22.
+/// Decimal literals: digits behind the 18th only count places. Exact to the last bit where long
+/// double is wider than double, elsewhere up to 15 digits.
 template <std::size_t N>
 consteval parsed_number parse_number(char const (&text)[N]) {
+    constexpr int most_digits = 18;
     parsed_number r;
-    int scale = 0;
-    int exponent = 0;
-    bool fraction = false;
+    int scale = 0, exponent = 0, digits = 0;
     std::size_t i = 0;
     for (; i < N && text[i] != 'e' && text[i] != 'E'; ++i) {
         if (text[i] == '\'') continue;
         if (text[i] == '.') {
-            fraction = true;
             r.is_integer = false;
             continue;
         }
+        if (text[i] < '0' || text[i] > '9') {
+            r.is_decimal = false;
+            return r;
+        }
+        if (digits == most_digits) {
+            r.fits_integer = false;
+            scale += r.is_integer;
+            continue;
+        }
         r.whole = r.whole * 10 + (text[i] - '0');
-        if (fraction) --scale;
+        digits += r.whole != 0;
+        scale -= !r.is_integer;
     }
+    bool const is_octal = N > 1 && text[0] == '0' && r.is_integer && i == N;
+    r.is_decimal = !is_octal;
     if (i < N) {
         r.is_integer = false;
         ++i;
@@ -57,8 +70,9 @@ consteval parsed_number parse_number(char const (&text)[N]) {
         if (minus) exponent = -exponent;
     }
     exponent += scale;
-    double const digits = static_cast<double>(r.whole);
-    r.value = exponent < 0 ? digits / power_of_ten(exponent) : digits * power_of_ten(exponent);
+    auto const whole = static_cast<long double>(r.whole);
+    r.value = static_cast<double>(exponent < 0 ? whole / power_of_ten(exponent)
+                                               : whole * power_of_ten(exponent));
     return r;
 }
 
@@ -102,6 +116,9 @@ namespace literals {
 template <char... C>
 consteval auto operator""_c() {
     constexpr auto parsed = detail::parse_number<sizeof...(C)>({C...});
+    static_assert(parsed.is_decimal, "espalier: _c takes decimal numbers: 16_c, 0.5_c, 1e-6_c");
+    static_assert(!parsed.is_integer || parsed.fits_integer,
+                  "espalier: an integer _c has at most 18 digits");
     if constexpr (parsed.is_integer)
         return integer_constant<parsed.whole>{};
     else

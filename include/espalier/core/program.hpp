@@ -211,6 +211,13 @@ template <class Leaf>
 using leaf_expression = typename program<
     step<Leaf, array_of<typename Leaf::value_type, typename Leaf::shape_type>>>::type;
 
+template <leaf_kind Kind, fixed_string Name, class Shape, class T>
+consteval auto users_leaf() {
+    static_assert(!Name.view().starts_with("es::"),
+                  "espalier: names that begin with es:: are the library's own; rename the leaf");
+    return leaf_expression<leaf<Kind, Name, Shape, T>>{};
+}
+
 }  // namespace detail
 
 /// Whether an expression is a single leaf.
@@ -222,14 +229,14 @@ inline constexpr bool is_leaf<E> = true;
 
 /// Data, bound at each call with `x = value`; not differentiated unless named in `wrt`.
 template <fixed_string Name, class Shape, class T = float>
-inline constexpr detail::leaf_expression<leaf<leaf_kind::input, Name, Shape, T>> input{};
+inline constexpr auto input = detail::users_leaf<leaf_kind::input, Name, Shape, T>();
 
 /// A trainable tensor; its value is in `variables`.
 template <fixed_string Name, class Shape, class T = float>
-inline constexpr detail::leaf_expression<leaf<leaf_kind::parameter, Name, Shape, T>> parameter{};
+inline constexpr auto parameter = detail::users_leaf<leaf_kind::parameter, Name, Shape, T>();
 
 /// State in `variables` that is never differentiated, such as running statistics.
 template <fixed_string Name, class Shape, class T = float>
-inline constexpr detail::leaf_expression<leaf<leaf_kind::buffer, Name, Shape, T>> buffer{};
+inline constexpr auto buffer = detail::users_leaf<leaf_kind::buffer, Name, Shape, T>();
 
 }  // namespace espalier::inline ESPALIER_ABI

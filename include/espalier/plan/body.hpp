@@ -15,10 +15,7 @@ using form_ticket = ticket_for<Form, key_of<Form>, type_identity_of<Form>.unique
 
 template <std::size_t I>
 consteval auto argument_name() {
-    fixed_string text("argument 00");
-    text.text[9] = static_cast<char>('0' + I / 10);
-    text.text[10] = static_cast<char>('0' + I % 10);
-    return text;
+    return join("es::argument ", digits<I>);
 }
 template <leaf_kind Kind, std::size_t I, class Array>
 using argument_leaf =

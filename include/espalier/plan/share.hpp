@@ -78,10 +78,7 @@ consteval indices<N> find_saved(node const* nodes, int count, op_info const* tab
 
 template <std::size_t I>
 consteval auto shared_name() {
-    fixed_string text("es::shared 000");
-    for (std::size_t digit = 0, rest = I; digit < 3; ++digit, rest /= 10)
-        text.text[13 - digit] = static_cast<char>('0' + rest % 10);
-    return text;
+    return join("es::shared ", digits<I>);
 }
 /// The input that stands for the I-th value at which a graph is cut.
 template <std::size_t I, class Array>
