@@ -19,6 +19,13 @@ struct input_shape_differs {
         "leading extent would be a batch)");
 };
 template <fixed_string Input, class Expected, class Given>
+struct batch_differs {
+    static_assert(
+        never_type<Given>,
+        "espalier::batch takes one or several whole samples of the input: numbers in a row, or an "
+        "array with one more leading extent than the input");
+};
+template <fixed_string Input, class Expected, class Given>
 struct input_type_differs {
     static_assert(never_type<Given>,
                   "espalier: the value bound to an input has another floating-point type; convert "
@@ -83,39 +90,60 @@ struct binding {
     }
 };
 
-template <class Held>
-struct batch_of {
-    using is_batch_of = void;
-    Held held;
-};
-
-/// Whether a value is one sample (0), a batch (1), neither (-1), or known at run time only (2).
+/// Whether a value is one sample, a batch, either (as is known at run time only) or neither.
+enum class sampling { neither, one, batch, open };
+/// What a value is to a leaf where the call does not say, ...
 template <class Leaf, class V>
-consteval int batch_rank() {
+consteval sampling sampling_of() {
     using traits = array_traits<V>;
-    using wanted = typename Leaf::shape_type;
-    if constexpr (std::is_void_v<typename traits::shape_type>) {
-        if constexpr (requires { typename traits::element_shape; })
-            return traits::element_shape::rank > 0 &&
-                           std::is_same_v<typename traits::element_shape, wanted>
-                       ? 1
-                       : 0;
-        else
-            return has_open_rank<traits>              ? 2
-                   : traits::rank == wanted::rank + 1 ? 1
-                   : traits::rank == wanted::rank     ? 0
-                                                      : -1;
+    constexpr extents wanted = Leaf::shape_type::value;
+    if constexpr (!std::is_void_v<typename traits::shape_type>) {
+        switch (fit_of(traits::shape_type::value, wanted)) {
+            case fit::one: return sampling::one;
+            case fit::batch: return sampling::batch;
+            case fit::flat:
+                return traits::shape_type::size == wanted.size() ? sampling::one
+                                                                 : sampling::neither;
+            case fit::none: return sampling::neither;
+        }
+    } else if constexpr (requires { typename traits::element_shape; }) {
+        switch (fit_of_range(traits::element_shape::value, wanted)) {
+            case fit::batch: return sampling::batch;
+            case fit::none: return sampling::neither;
+            default: return sampling::one;
+        }
     } else {
-        extents const given = traits::shape_type::value;
-        if (given == wanted::value) return 0;
-        if (given.rank == wanted::rank + 1 && given.without(0) == wanted::value) return 1;
-        if (given.rank == 1 && given.size() == wanted::size) return 0;
-        return -1;
+        return has_open_rank<traits>             ? sampling::open
+               : traits::rank == wanted.rank + 1 ? sampling::batch
+               : traits::rank == wanted.rank     ? sampling::one
+                                                 : sampling::neither;
+    }
+    return sampling::neither;
+}
+/// ... and whether it is what `es::batch` says it is.
+template <class Leaf, class V>
+consteval bool is_told_batch() {
+    using traits = array_traits<V>;
+    constexpr extents wanted = Leaf::shape_type::value;
+    if constexpr (!std::is_void_v<typename traits::shape_type>) {
+        constexpr fit found = fit_of(traits::shape_type::value, wanted);
+        return traits::shape_type::size > 0 && traits::shape_type::size % wanted.size() == 0 &&
+               (found == fit::batch || traits::shape_type::rank == 1);
+    } else if constexpr (requires { typename traits::element_shape; }) {
+        constexpr fit found = fit_of_range(traits::element_shape::value, wanted);
+        return found == fit::batch || found == fit::flat;
+    } else {
+        return has_open_rank<traits> || traits::rank == wanted.rank + 1;
     }
 }
 
-/// What is wrong with a value bound to a leaf: void, or a type that says it.
-template <class Leaf, class V>
+/// What a message says of a value: its shape, where that is static.
+template <class V>
+using shape_or_type = std::conditional_t<std::is_void_v<typename array_traits<V>::shape_type>, V,
+                                         typename array_traits<V>::shape_type>;
+
+/// What is wrong with a value bound to a leaf (`Told`: as a batch): void, or a type that says it.
+template <class Leaf, class V, bool Told>
 constexpr auto find_binding_error() {
     if constexpr (!array_traits<V>::known) {
         return held_type<input_cannot_hold<Leaf::name, V>>{};
@@ -124,15 +152,17 @@ constexpr auto find_binding_error() {
         if constexpr (!std::is_same_v<given, typename Leaf::value_type> &&
                       !std::is_integral_v<given>)
             return held_type<input_type_differs<Leaf::name, typename Leaf::value_type, given>>{};
-        else if constexpr (batch_rank<Leaf, V>() < 0)
-            return held_type<input_shape_differs<Leaf::name, typename Leaf::shape_type,
-                                                 typename array_traits<V>::shape_type>>{};
+        else if constexpr (Told && !is_told_batch<Leaf, V>())
+            return held_type<batch_differs<Leaf::name, typename Leaf::shape_type, V>>{};
+        else if constexpr (!Told && sampling_of<Leaf, V>() == sampling::neither)
+            return held_type<
+                input_shape_differs<Leaf::name, typename Leaf::shape_type, shape_or_type<V>>>{};
         else
             return held_type<void>{};
     }
 }
-template <class Leaf, class V>
-using binding_error = typename decltype(find_binding_error<Leaf, V>())::type;
+template <class Leaf, class V, bool Told = false>
+using binding_error = typename decltype(find_binding_error<Leaf, V, Told>())::type;
 
 template <class Leaf>
 struct only_inputs_are_bound {
@@ -153,29 +183,35 @@ template <class Leaf>
     requires is_leaf_type<Leaf>
 inline constexpr bool is_input_leaf<Leaf> = Leaf::kind == leaf_kind::input;
 
-template <class Leaf, class V>
-constexpr auto bind(V&& value) {
+/// A value held by reference where it is an lvalue, a temporary by value.
+template <class V>
+using held_by_binding = std::conditional_t<std::is_lvalue_reference_v<V>,
+                                           std::remove_cvref_t<V> const&, std::remove_cvref_t<V>>;
+
+/// `Told`: the call says that the value is a batch.
+template <class Leaf, bool Told, class V>
+constexpr auto bind_value(V&& value) {
     using plain = std::remove_cvref_t<V>;
-    // an lvalue by reference, a temporary by value
-    using held = std::conditional_t<std::is_lvalue_reference_v<V>, plain const&, plain>;
-    if constexpr (!is_input_leaf<Leaf>) {
-        return only_inputs_are_bound<Leaf>{};
-    } else if constexpr (requires {
-                             value.held;
-                             typename plain::is_batch_of;
-                         }) {
-        binding<Leaf, decltype(value.held), true> b{value.held};
-        b.check();
-        return b;
-    } else if constexpr (!std::is_void_v<binding_error<Leaf, plain>>) {
-        static_assert(sizeof(binding_error<Leaf, plain>) > 0);
+    using error = binding_error<Leaf, plain, Told>;
+    if constexpr (!std::is_void_v<error>) {
+        static_assert(sizeof(error) > 0);
         return failed_binding<Leaf>{};
     } else {
-        constexpr int rank = batch_rank<Leaf, plain>();
-        binding<Leaf, held, rank >= 1, rank == 2> b{std::forward<V>(value)};
+        constexpr sampling found = Told ? sampling::batch : sampling_of<Leaf, plain>();
+        binding<Leaf, held_by_binding<V>, found >= sampling::batch, found == sampling::open> b{
+            std::forward<V>(value)};
         b.check();
         return b;
     }
+}
+template <class Leaf, class V>
+constexpr auto bind(V&& value) {
+    if constexpr (!is_input_leaf<Leaf>)
+        return only_inputs_are_bound<Leaf>{};
+    else if constexpr (requires { typename std::remove_cvref_t<V>::is_batch_of; })
+        return bind_value<Leaf, true>(std::forward<V>(value).given());
+    else
+        return bind_value<Leaf, false>(std::forward<V>(value));
 }
 
 /// Braces are temporaries: their elements are copied.
@@ -248,14 +284,23 @@ constexpr decltype(auto) as_one_sample(Binding const& given) {
         return (given);
 }
 
+template <class Held>
+struct batch_of {
+    using is_batch_of = void;
+    Held held;
+
+    constexpr auto const& given() const& { return held; }
+    constexpr Held&& given() && { return static_cast<Held&&>(held); }
+};
+
 }  // namespace detail
 
-/// Says that a flat range is a batch: `x = es::batch(values)`.
+/// Says that a flat range is a batch: `x = es::batch(values)`. It has one or several whole samples:
+/// a static size that is no multiple of the input's does not compile, one of run time throws
+/// `es::shape_error`.
 template <class V>
 constexpr auto batch(V&& values) {
-    using held = std::conditional_t<std::is_lvalue_reference_v<V>, std::remove_cvref_t<V> const&,
-                                    std::remove_cvref_t<V>>;
-    return detail::batch_of<held>{std::forward<V>(values)};
+    return detail::batch_of<detail::held_by_binding<V>>{std::forward<V>(values)};
 }
 
 }  // namespace espalier::inline ESPALIER_ABI

@@ -68,6 +68,11 @@ auto const* first_in_row(V const& v) {
         return Traits::first_of_all(v);
 }
 
+/// Whether a value can be an element of an array: its extents are static.
+template <class V>
+concept array_element =
+    array_traits<V>::known && !std::is_void_v<typename array_traits<V>::shape_type>;
+
 /// Anything with data() and size(), or a C array; its elements may be arrays themselves.
 template <class V, class Element, class Shape>
 struct sequence_traits {
@@ -105,28 +110,41 @@ struct sequence_traits {
         return first_in_row<inner>(at(v, 0));
     }
 };
-template <class T, std::size_t N>
-    requires array_traits<T>::known
-struct array_traits<T[N]>
-    : sequence_traits<T[N], T, typename prepended<N, typename array_traits<T>::shape_type>::type> {
-};
-template <class T, std::size_t N>
-    requires array_traits<T>::known
+template <std::size_t N, class Element>
+using shape_of_elements = prepended_t<N, typename array_traits<Element>::shape_type>;
+template <array_element T, std::size_t N>
+struct array_traits<T[N]> : sequence_traits<T[N], T, shape_of_elements<N, T>> {};
+template <array_element T, std::size_t N>
 struct array_traits<std::array<T, N>>
-    : sequence_traits<std::array<T, N>, T,
-                      typename prepended<N, typename array_traits<T>::shape_type>::type> {};
+    : sequence_traits<std::array<T, N>, T, shape_of_elements<N, T>> {};
 
 template <class V>
 using range_element = std::remove_cvref_t<decltype(*std::declval<V const&>().data())>;
 template <class V>
     requires(
-        array_traits<range_element<V>>::known && requires(V const& v) { v.size(); } &&
+        array_element<range_element<V>> && requires(V const& v) { v.size(); } &&
         !requires(V const& v) { v.dimension(); })
 struct array_traits<V> : sequence_traits<V, range_element<V>, void> {};
 template <class T, std::size_t N>
-    requires(N != std::dynamic_extent && array_traits<std::remove_const_t<T>>::known)
+    requires(N != std::dynamic_extent && array_element<std::remove_const_t<T>>)
 struct array_traits<std::span<T, N>>
-    : sequence_traits<std::span<T, N>, std::remove_const_t<T>, shape<N>> {};
+    : sequence_traits<std::span<T, N>, std::remove_const_t<T>,
+                      shape_of_elements<N, std::remove_const_t<T>>> {};
+
+/// What a value's static extents are to those of one array of a given shape.
+enum class fit { none, one, batch, flat };
+/// ... where the whole shape is known, ...
+constexpr fit fit_of(extents const& given, extents const& wanted) {
+    if (given == wanted) return fit::one;
+    if (given.rank == wanted.rank + 1 && given.without(0) == wanted) return fit::batch;
+    return given.rank == 1 ? fit::flat : fit::none;
+}
+/// ... and where only that of the elements of a range is.
+constexpr fit fit_of_range(extents const& element, extents const& wanted) {
+    if (element.rank == 0) return fit::flat;
+    if (element == wanted) return fit::batch;
+    return wanted.rank > 0 && element == wanted.without(0) ? fit::one : fit::none;
+}
 
 /// Whether the number of axes is known at run time only.
 template <class Traits>
@@ -152,6 +170,12 @@ constexpr void assign_elements(basic_tensor<T, Shape, Layout>& t, V const& from)
         static_assert(
             std::is_same_v<given, Shape> || (given::rank == 1 && given::size == Shape::size),
             "espalier: a tensor is assigned from an array of another shape");
+    else
+        static_assert(
+            detail::fit_of_range(traits::element_shape::value, Shape::value) == detail::fit::flat ||
+                detail::fit_of_range(traits::element_shape::value, Shape::value) ==
+                    detail::fit::one,
+            "espalier: a tensor is assigned from a range of arrays of another shape");
     if (traits::size(from) != Shape::size)
         detail::raise(shape_error("", "is assigned from an array of another size; elements:",
                                   Shape::size, traits::size(from)));
