@@ -86,3 +86,12 @@ TEST_CASE("tangents and cotangents are bound as inputs are, expressions of any r
         es::gradient(square(input), es::wrt(input), input = at, es::cotangent = along + at);
     CHECK(g[input](1) == 36);
 }
+
+TEST_CASE("results go into an xtensor of their shape") {
+    constexpr auto in = es::input<"in", es::shape<2, 3>>;
+    xt::xtensor<float, 2> const given{{1, 2, 3}, {4, 5, 6}};
+    xt::xtensor<float, 2> out = xt::zeros<float>({2, 3}), turned = xt::zeros<float>({3, 2});
+    es::evaluate_into(in + in, out, in = given);
+    CHECK((out == 2 * given));
+    CHECK_THROWS_AS(es::evaluate_into(in + in, turned, in = given), es::shape_error);
+}

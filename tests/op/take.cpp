@@ -34,7 +34,7 @@ TEST_CASE("an index outside its axis is named with what it must be below") {
         return "";
     };
     CHECK(message(0).empty());
-    CHECK(message(4) == "espalier: input 'index' must be below 4, got 4");
-    CHECK(message(1207) == "espalier: input 'index' must be below 4, got 1207");
-    CHECK(message(-1) != "");
+    CHECK(message(4) == "espalier: an index must be in [0, 4), got 4");
+    CHECK(message(1207) == "espalier: an index must be in [0, 4), got 1207");
+    CHECK(message(-1) == "espalier: an index must be in [0, 4), got -1");
 }

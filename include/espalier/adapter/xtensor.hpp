@@ -86,6 +86,13 @@ struct array_traits<E> {
     static bool has_axes(E const& e) {
         return static_cast<int>(e.dimension()) == Leaf::shape_type::rank + (Batch ? 1 : 0);
     }
+    /// Whether it is an array of this shape, several of them, or a row of numbers.
+    template <class Shape>
+    static bool has_axes_of(E const& e) {
+        return e.dimension() == 1 || has_extents(e, Shape::value, 0) ||
+               has_extents(e, Shape::value, 1);
+    }
+    static extents extents_of(E const& e) { return detail::extents_of(e); }
     template <class Leaf, bool Batch>
     static void check_extents(E const& e) {
         if (!has_extents(e, Leaf::shape_type::value, Batch ? 1 : 0) || e.size() == 0)

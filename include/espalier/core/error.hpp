@@ -62,7 +62,12 @@ private:
         for (char c : s) to = put(to, c);
         return to;
     }
+    /// A negative number is one above all extents.
     [[gnu::noinline, gnu::cold]] char* digits(char* to, std::size_t n) {
+        if (n > ~std::size_t{} / 2) {
+            to = put(to, '-');
+            n = 0 - n;
+        }
         if (n >= 10) to = digits(to, n / 10);
         return put(to, static_cast<char>('0' + n % 10));
     }
@@ -97,7 +102,7 @@ inline error_handler& current_error_handler() {
 /// The one place that says so of an index, apart from all that use one.
 [[noreturn, gnu::noinline, gnu::cold]] inline void raise_index(std::size_t extent,
                                                                std::size_t given) {
-    raise(shape_error("espalier: input 'index' must be below %, got %", extent, given));
+    raise(shape_error("espalier: an index must be in [0, %), got %", extent, given));
 }
 }  // namespace detail
 

@@ -222,6 +222,10 @@ using tensor = basic_tensor<T, shape<D...>, row_major>;
 namespace detail {
 template <class T, class Shape>
 using tensor_of = basic_tensor<T, Shape, row_major>;
-}
+template <class>
+inline constexpr bool is_tensor = false;
+template <class T, class Shape, class Layout>
+inline constexpr bool is_tensor<basic_tensor<T, Shape, Layout>> = true;
+}  // namespace detail
 
 }  // namespace espalier::inline ESPALIER_ABI
