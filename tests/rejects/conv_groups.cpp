@@ -1,4 +1,4 @@
-// error: espalier::conv: stride, dilation and groups must be at least 1, and groups must divide the channels In and Out
+// error: espalier::conv: groups must divide the channels In and Out
 #include <espalier/core.hpp>
 namespace es = espalier;
 using namespace es::literals;

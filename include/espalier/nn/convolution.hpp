@@ -18,11 +18,9 @@ struct convolution_operand_does_not_fit {
 };
 
 template <index_t In, index_t Out, index_t Groups>
-struct convolution_options_do_not_fit {
-    static_assert(
-        never_type<shape<In, Out, Groups>>,
-        "espalier::conv: stride, dilation and groups must be at least 1, and groups must divide "
-        "the channels In and Out");
+struct groups_do_not_divide_channels {
+    static_assert(never_type<shape<In, Out, Groups>>,
+                  "espalier::conv: groups must divide the channels In and Out");
 };
 
 /// The layer's name for users: a depthwise convolution has its groups from the start.
@@ -42,10 +40,8 @@ struct convolution_body : named_convolution<Spatial, Groups> {
     static constexpr index_t groups =
         Groups != 0 ? Groups
                     : pair_of<layer_option_t<tag::groups, integer_constant<1>, O...>>::at[0];
-    static constexpr bool options_fit =
-        groups > 0 && In % (groups + !groups) == 0 && Out % (groups + !groups) == 0 &&
-        stride::at[0] > 0 && stride::at[1] > 0 && dilation::at[0] > 0 && dilation::at[1] > 0;
-    static constexpr index_t depth = options_fit ? In / groups : In;
+    static constexpr bool groups_divide = In % groups == 0 && Out % groups == 0;
+    static constexpr index_t depth = groups_divide ? In / groups : In;
     using weight_shape =
         std::conditional_t<Spatial == 2, shape<Out, depth, KH, KW>, shape<Out, depth, KW>>;
     using start = starts_uniform<depth * KH * KW>;
@@ -101,8 +97,8 @@ struct convolution_body : named_convolution<Spatial, Groups> {
     }
     static constexpr auto body(auto x) {
         using S = typename decltype(x)::shape_type;
-        if constexpr (!options_fit) {
-            static_assert(sizeof(convolution_options_do_not_fit<In, Out, groups>) > 0);
+        if constexpr (!groups_divide) {
+            static_assert(sizeof(groups_do_not_divide_channels<In, Out, groups>) > 0);
             return shape_error();
         } else if constexpr (std::is_void_v<decltype(extents_for<S>())>) {
             static_assert(sizeof(convolution_operand_does_not_fit<In, S>) > 0);

@@ -19,6 +19,17 @@ struct layer_option_is_unnamed {
         never_type<Given>,
         "espalier: a layer is called with expressions, or with options: es::stride = 2_c");
 };
+template <fixed_string Layer, fixed_string Option>
+struct layer_option_given_twice {
+    static_assert(never<Layer>, "espalier: an option of a layer is given twice");
+};
+template <fixed_string Option, class Value>
+struct layer_option_is_no_count {
+    static_assert(
+        never_type<Value>,
+        "espalier: stride, dilation and groups are whole numbers from 1 on, padding from 0 on: "
+        "2_c, or es::shape<2, 1>{} for a pair (groups: one number)");
+};
 template <fixed_string Option, class Value>
 struct layer_option_is_no_constant {
     static_assert(
@@ -42,6 +53,34 @@ using layer_option_t = typename layer_option<Tag, Default, O...>::type;
 template <class Flag, class... O>
 inline constexpr bool has_layer_flag = (std::is_same_v<Flag, O> || ... || false);
 
+/// The least value of an option that counts something, and whether one does.
+template <class Tag>
+inline constexpr index_t least_count = 1;
+template <>
+inline constexpr index_t least_count<tag::padding> = 0;
+template <class Tag>
+inline constexpr bool counts =
+    std::is_same_v<Tag, tag::stride> || std::is_same_v<Tag, tag::padding> ||
+    std::is_same_v<Tag, tag::dilation> || std::is_same_v<Tag, tag::groups>;
+
+/// Whether an option has a value that it can take: a count, a pair of counts, or a number.
+template <class Tag, class V>
+inline constexpr bool option_takes = compile_time_number<V> && !counts<Tag>;
+template <class Tag, long long N>
+inline constexpr bool option_takes<Tag, integer_constant<N>> =
+    !counts<Tag> || N >= static_cast<long long>(least_count<Tag>);
+template <class Tag, index_t... N>
+inline constexpr bool option_takes<Tag, shape<N...>> =
+    counts<Tag> && !std::is_same_v<Tag, tag::groups> && (sizeof...(N) == 1 || sizeof...(N) == 2) &&
+    ((N >= least_count<Tag>) && ... && true);
+
+/// What is wrong with an option's value.
+template <class Tag, class V>
+using layer_option_value_error =
+    std::conditional_t<counts<Tag> && (compile_time_number<V> || is_shape<V>),
+                       layer_option_is_no_count<Tag::name, V>,
+                       layer_option_is_no_constant<Tag::name, V>>;
+
 /// What is wrong with a layer's options, of which it has `Known` (tags and flags): a list of
 /// errors.
 template <fixed_string Layer, class Known, class One>
@@ -60,12 +99,21 @@ template <fixed_string Layer, class... Known, class Tag, class V>
 struct layer_option_errors<Layer, list<Known...>, option<Tag, V>> {
     using type = concat_lists_t<error_if<!(std::is_same_v<Tag, Known> || ... || false),
                                          layer_has_no_such_option<Layer, Tag::name>>,
-                                error_if<!(compile_time_number<V> || is_shape<V>),
-                                         layer_option_is_no_constant<Tag::name, V>>>;
+                                error_if<!option_takes<Tag, V>, layer_option_value_error<Tag, V>>>;
+};
+template <fixed_string Layer, class One, class... O>
+struct repeated_option {
+    using type = list<>;
+};
+template <fixed_string Layer, class Tag, class V, class... O>
+struct repeated_option<Layer, option<Tag, V>, O...> {
+    using type = error_if<((std::is_same_v<option_tag<O>, Tag> ? 1 : 0) + ...) != 1,
+                          layer_option_given_twice<Layer, Tag::name>>;
 };
 template <fixed_string Layer, class Known, class... O>
 using layer_option_error =
-    first_or_void<concat_lists_t<typename layer_option_errors<Layer, Known, O>::type...>>;
+    first_or_void<concat_lists_t<typename layer_option_errors<Layer, Known, O>::type...,
+                                 typename repeated_option<Layer, O, O...>::type...>>;
 
 /// The options that a layer's body has.
 template <class Body>
