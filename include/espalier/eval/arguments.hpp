@@ -48,9 +48,46 @@ struct argument_not_understood {
 template <class Shape, class T>
 using cotangent_leaf = leaf<leaf_kind::input, "es::cotangent", Shape, T>;
 
-/// Arguments that say at compile time what to compute.
+/// Arguments that say what to compute, each by its kind; only some calls take them.
 template <class Argument>
-inline constexpr bool is_setting = false;
+struct setting_of {
+    using type = void;
+};
+template <class V>
+struct setting_of<option<tag::cotangent, V>> {
+    using type = tag::cotangent;
+};
+template <>
+struct setting_of<forward_mode_t> {
+    using type = forward_mode_t;
+};
+template <>
+struct setting_of<reverse_mode_t> {
+    using type = reverse_mode_t;
+};
+template <class Argument>
+using setting_t = typename setting_of<Argument>::type;
+
+/// A function that computes: its name, the leaf of its cotangent if it takes one, and the kinds of
+/// settings that it takes.
+template <fixed_string Name, class Cotangent = void, class... Setting>
+struct call_of {
+    static constexpr fixed_string name = Name;
+    using cotangent = Cotangent;
+    template <class One>
+    static constexpr bool takes =
+        std::is_same_v<One, tag::cotangent> ? !std::is_void_v<Cotangent>
+                                            : (std::is_same_v<One, Setting> || ... || false);
+};
+template <fixed_string Call, fixed_string Setting>
+struct call_takes_no_such_setting {
+    static_assert(never<Call>,
+                  "espalier: this function takes no such setting (es::wrt, es::cotangent, a mode)");
+};
+template <fixed_string Call, fixed_string Setting>
+struct setting_given_twice {
+    static_assert(never<Call>, "espalier: a setting of a call is given twice");
+};
 
 template <class Leaf, class... Bound>
 consteval int count_bindings(list<Bound...>) {
@@ -170,30 +207,36 @@ template <class... Argument>
 inline constexpr bool are_bindings = !(is_failed_binding<Argument> || ... || false);
 
 /// Calls `next(variables, bindings...)` with the arguments of a call, options as bindings.
-template <class CotangentLeaf, class Next, class Variables>
+template <class Call, class Next, class Variables>
 constexpr void sort_arguments(Next const& next, Variables const& variables) {
     next(variables);
 }
-template <class CotangentLeaf, class Next, class Variables, class First, class... Rest>
+template <class Call, class Next, class Variables, class First, class... Rest>
 constexpr void sort_arguments(Next const& next, Variables const& variables, First const& first,
                               Rest const&... rest) {
     auto prepend = [&](auto const& one) {
-        sort_arguments<CotangentLeaf>(
+        sort_arguments<Call>(
             [&](auto const& found, auto const&... later) { next(found, one, later...); }, variables,
             rest...);
     };
     if constexpr (variables_like<First>) {
-        sort_arguments<CotangentLeaf>(next, first, rest...);
+        sort_arguments<Call>(next, first, rest...);
     } else if constexpr (is_binding<First>) {
         prepend(first);
     } else if constexpr (executor<First>) {
         prepend(executor_argument<First>{first});
-    } else if constexpr (std::is_same_v<option_tag<First>, tag::cotangent>) {
-        prepend(bind<CotangentLeaf>(first.value));
     } else if constexpr (std::is_same_v<option_tag<First>, tag::rng>) {
         prepend(rng_binding{static_cast<std::uint64_t>(first.value)});
-    } else if constexpr (is_setting<First>) {
-        sort_arguments<CotangentLeaf>(next, variables, rest...);
+    } else if constexpr (!std::is_void_v<setting_t<First>>) {
+        using setting = setting_t<First>;
+        if constexpr (!Call::template takes<setting>)
+            static_assert(sizeof(call_takes_no_such_setting<Call::name, setting::name>) > 0);
+        else if constexpr ((std::is_same_v<setting_t<Rest>, setting> || ... || false))
+            static_assert(sizeof(setting_given_twice<Call::name, setting::name>) > 0);
+        else if constexpr (std::is_same_v<setting, tag::cotangent>)
+            prepend(bind<typename Call::cotangent>(first.value));
+        else
+            sort_arguments<Call>(next, variables, rest...);
     } else {
         // what only an input can be bound to has said so
         if constexpr (!is_failed_binding<First>)

@@ -146,7 +146,7 @@ constexpr auto check_gradient(E e, Argument const&... argument) {
     } else {
         auto const g = gradient(e, asked{s}, argument...);
         detail::difference_checker<E, T, weights> const checker{s, report};
-        detail::sort_arguments<detail::no_cotangent>(
+        detail::sort_arguments<detail::call_of<"espalier::check_gradient", void, wrt_t<>>>(
             [&](auto const& variables, auto const&... given) {
                 [&]<std::size_t... I, class... Target>(std::index_sequence<I...>, list<Target...>) {
                     (checker.template check_target<I>(Target{}, g, variables, given...), ...);

@@ -24,10 +24,6 @@ constexpr result_of_call<T, Shape> plain_result(tensor_of<T, Shape> const& t) {
         return t;
 }
 
-struct no_cotangent {
-    static constexpr fixed_string name = "es::cotangent";
-};
-
 }  // namespace detail
 
 /// The value of an expression: a number if it is a scalar, else a tensor.
@@ -39,7 +35,7 @@ constexpr auto evaluate(E, Argument const&... argument) {
     using T = detail::real_of<typename E::value_type>;
     detail::tensor_of<T, typename E::shape_type> result{};
     T* const outputs[]{result.data()};
-    detail::sort_arguments<detail::no_cotangent>(
+    detail::sort_arguments<detail::call_of<"espalier::evaluate">>(
         [&](auto const& variables, auto const&... binding) {
             using runner = detail::batch_runner<detail::program_of<E>, list<>, true, plan>;
             detail::run_batch<runner>(outputs, variables, binding...);
@@ -129,7 +125,7 @@ constexpr void evaluate_into(E, Out&& out, Argument const&... argument) {
     if constexpr (!detail::can_take<plain, T, shape>()) {
         static_assert(sizeof(detail::out_does_not_fit<E, plain>) > 0);
     } else {
-        detail::sort_arguments<detail::no_cotangent>(
+        detail::sort_arguments<detail::call_of<"espalier::evaluate_into">>(
             [&](auto const& variables, auto const&... binding) {
                 using inputs = detail::inputs_of_graph<graph>;
                 using check =

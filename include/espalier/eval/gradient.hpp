@@ -93,7 +93,9 @@ struct gradient_of_a_non_scalar {
 };
 
 template <class... Item>
-inline constexpr bool is_setting<wrt_t<Item...>> = true;
+struct setting_of<wrt_t<Item...>> {
+    using type = wrt_t<>;
+};
 
 template <class... Argument>
 struct wrt_among {
@@ -155,7 +157,7 @@ struct gradient_call_for {
     static constexpr void run(Value* value_to, result& into, Argument const&... argument) {
         constexpr bool with_value = !std::is_same_v<Value, void const>;
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            sort_arguments<cotangent>(
+            sort_arguments<call_of<"espalier::gradient", cotangent, wrt_t<>>>(
                 [&](auto const& variables, auto const&... binding) {
                     if constexpr (with_value) {
                         T* const outputs[]{value_to->data(), slot_at<I>(into).data()...};

@@ -31,6 +31,12 @@ struct hessian_rows {
     }
 };
 
+template <class Expression>
+struct hessian_of_an_intermediate {
+    static_assert(never_type<Expression>,
+                  "espalier::hessian: es::wrt(...) takes inputs, parameters, layers and selectors");
+};
+
 template <class E, class... Argument>
 struct hessian_call {
     using program = program_of<E>;
@@ -40,7 +46,7 @@ struct hessian_call {
         concat_lists_t<error_if<E::shape_type::size != 1, second_derivative_of_a_non_scalar<E>>,
                        target_errors_t<program, typename wrt_among<Argument...>::type>,
                        error_if<wanted::size == 0, nothing_to_differentiate<E>>,
-                       error_if<!all_have_tangents(wanted{}), only_leaves_have_tangents<E>>>>;
+                       error_if<!all_have_tangents(wanted{}), hessian_of_an_intermediate<E>>>>;
 
     template <class Result, class Variables, class... Binding, class... Target>
     static constexpr void run(list<Target...>, Result& into, Variables const& variables,
@@ -89,7 +95,7 @@ constexpr auto hessian(E, Argument const&... argument) {
         return detail::not_computed{};
     } else {
         hessians<typename call::wanted> into{};
-        detail::sort_arguments<detail::no_cotangent>(
+        detail::sort_arguments<detail::call_of<"espalier::hessian", void, wrt_t<>>>(
             [&](auto const& variables, auto const&... binding) {
                 call::run(typename call::wanted{}, into, variables, binding...);
             },

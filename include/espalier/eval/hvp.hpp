@@ -73,7 +73,7 @@ constexpr auto hvp(E, Argument const&... argument) {
         typename call::result into{};
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             T* const outputs[]{detail::slot_at<I>(into).data()...};
-            detail::sort_arguments<detail::no_cotangent>(
+            detail::sort_arguments<detail::call_of<"espalier::hvp", void, wrt_t<>>>(
                 [&](auto const& variables, auto const&... binding) {
                     detail::run_bound<typename call::made::plan>(outputs, variables, binding...);
                 },

@@ -127,13 +127,21 @@ consteval bool all_have_tangents(list<Target...>) {
     return (has_tangent<Target> && ... && true);
 }
 
-template <>
-inline constexpr bool is_setting<forward_mode_t> = true;
-template <>
-inline constexpr bool is_setting<reverse_mode_t> = true;
+template <class Expression>
+struct forward_mode_from_an_intermediate {
+    static_assert(never_type<Expression>,
+                  "espalier::jacobian: es::forward_mode goes from inputs and parameters; with "
+                  "respect to other expressions there is es::reverse_mode only");
+};
+template <class Expression>
+struct both_modes {
+    static_assert(never_type<Expression>,
+                  "espalier::jacobian: es::forward_mode and es::reverse_mode exclude each other");
+};
 
 template <class E, class... Argument>
 struct jacobian_call {
+    using settings = call_of<"espalier::jacobian", void, wrt_t<>, forward_mode_t, reverse_mode_t>;
     using program = program_of<E>;
     using T = real_of<typename E::value_type>;
     using out = typename E::shape_type;
@@ -145,7 +153,10 @@ struct jacobian_call {
         (told_forward || (!told_reverse && size_of_targets(wanted{}) < out::size));
     using error = first_or_void<
         concat_lists_t<target_errors_t<program, typename wrt_among<Argument...>::type>,
-                       error_if<wanted::size == 0, nothing_to_differentiate<E>>>>;
+                       error_if<wanted::size == 0, nothing_to_differentiate<E>>,
+                       error_if<told_forward && told_reverse, both_modes<E>>,
+                       error_if<told_forward && !all_have_tangents(wanted{}),
+                                forward_mode_from_an_intermediate<E>>>>;
 
     template <class Result, class Variables, class... Binding, class... Target>
     static constexpr void run(list<Target...>, Result& into, Variables const& variables,
@@ -206,7 +217,7 @@ constexpr auto jacobian(E, Argument const&... argument) {
         return detail::not_computed{};
     } else {
         jacobians<typename call::wanted, typename call::out> into{};
-        detail::sort_arguments<detail::no_cotangent>(
+        detail::sort_arguments<typename call::settings>(
             [&](auto const& variables, auto const&... binding) {
                 call::run(typename call::wanted{}, into, variables, binding...);
             },

@@ -74,7 +74,7 @@ constexpr auto jvp(E, Argument const&... argument) {
         using T = typename call::T;
         detail::tensor_of<T, typename E::shape_type> value_of_e{}, tangent_of_e{};
         T* const outputs[]{value_of_e.data(), tangent_of_e.data()};
-        detail::sort_arguments<detail::no_cotangent>(
+        detail::sort_arguments<detail::call_of<"espalier::jvp">>(
             [&](auto const& variables, auto const&... binding) {
                 detail::run_bound<typename call::made::plan>(outputs, variables, binding...);
             },

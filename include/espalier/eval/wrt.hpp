@@ -12,7 +12,9 @@
 namespace espalier::inline ESPALIER_ABI {
 
 template <class... Item>
-struct wrt_t {};
+struct wrt_t {
+    static constexpr fixed_string name = "wrt";
+};
 
 /// Names what is asked for: leaves, layers, intermediate expressions, selectors.
 template <class... Item>

@@ -1,0 +1,16 @@
+// error: espalier: this function takes no such setting
+// error: {"espalier::evaluate"}
+// error: {"wrt"}
+#include <espalier/core.hpp>
+namespace es = espalier;
+constexpr auto x = es::input<"x", es::shape<3>>;
+constexpr auto h = square(x);
+constexpr auto f = sum(h);
+constexpr float xs[3] = {1, 2, 3};
+int main() {
+#ifdef REJECT
+    (void)es::evaluate(f, es::wrt(x), x = xs);
+#else
+    (void)es::gradient(f, es::wrt(x), x = xs);
+#endif
+}

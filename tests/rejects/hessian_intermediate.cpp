@@ -1,0 +1,14 @@
+// error: espalier::hessian: es::wrt(...) takes inputs
+#include <espalier/core.hpp>
+namespace es = espalier;
+constexpr auto x = es::input<"x", es::shape<3>>;
+constexpr auto h = square(x);
+constexpr auto f = sum(h);
+constexpr float xs[3] = {1, 2, 3};
+int main() {
+#ifdef REJECT
+    (void)es::hessian(f, es::wrt(h), x = xs);
+#else
+    (void)es::hessian(f, es::wrt(x), x = xs);
+#endif
+}

@@ -1,0 +1,14 @@
+// error: espalier::jacobian: es::forward_mode and es::reverse_mode exclude each other
+#include <espalier/core.hpp>
+namespace es = espalier;
+constexpr auto x = es::input<"x", es::shape<3>>;
+constexpr auto h = square(x);
+constexpr auto f = sum(h);
+constexpr float xs[3] = {1, 2, 3};
+int main() {
+#ifdef REJECT
+    (void)es::jacobian(h, es::wrt(x), es::forward_mode, es::reverse_mode, x = xs);
+#else
+    (void)es::jacobian(h, es::wrt(x), es::reverse_mode, x = xs);
+#endif
+}
