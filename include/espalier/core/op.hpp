@@ -259,6 +259,12 @@ constexpr auto reject_run_time_values(First first, Rest... rest) {
 }
 }  // namespace detail
 
+namespace detail {
+/// A layer or function is what its type says: no pointer, no lambda that captures.
+template <class F>
+inline constexpr bool stateless = std::is_empty_v<F> && std::is_default_constructible_v<F>;
+}  // namespace detail
+
 /// An op as an object, for `sequential(fc1, es::relu, fc2)`.
 template <class Op>
 struct op_object {

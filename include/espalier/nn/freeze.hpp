@@ -79,6 +79,9 @@ struct rewritten_program<Rule, program<Steps...>> {
 /// A user's function of expressions, rewritten where it is called.
 template <class Rule, class F>
 struct rewritten_function {
+    static_assert(stateless<F>,
+                  "espalier: freeze(f) and inference(f) take layers, expressions and "
+                  "functions without state (a lambda captures nothing)");
     struct op : composite<"function"> {
         static constexpr auto body(auto... x) { return rewritten_t<Rule, decltype(F{}(x...))>{}; }
     };

@@ -2,8 +2,6 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <boost/hana/tuple.hpp>
-
 #include <espalier/nn/freeze.hpp>
 #include <espalier/op/add.hpp>
 
@@ -24,8 +22,10 @@ struct parameters_of<F> {
 /// Layers and functions of expressions, one after the other.
 template <class... F>
 struct sequential_t {
+    static_assert((detail::stateless<F> && ... && true),
+                  "espalier::sequential(f, ...): layers and functions without state (a lambda "
+                  "captures nothing)");
     using parameters = detail::concat_lists_t<typename detail::parameters_of<F>::type...>;
-    boost::hana::tuple<F...> layers;
 
     template <expression X>
     constexpr auto operator()(X x) const {
@@ -34,7 +34,7 @@ struct sequential_t {
     /// The I-th layer.
     template <std::size_t I>
     constexpr auto get() const {
-        return boost::hana::at_c<I>(layers);
+        return detail::at<I, F...>{};
     }
 
 private:
@@ -49,8 +49,8 @@ private:
 
 /// `sequential(fc1, es::relu, fc2)(x)` is `fc2(relu(fc1(x)))`.
 template <class... F>
-constexpr auto sequential(F... f) {
-    return sequential_t<F...>{boost::hana::tuple<F...>{f...}};
+constexpr auto sequential(F...) {
+    return sequential_t<F...>{};
 }
 template <class... F>
 constexpr auto freeze(sequential_t<F...>) {
@@ -84,16 +84,18 @@ struct residual_body : composite<"residual"> {
 /// x + f(x), as one step; the shapes must agree.
 template <class F>
 struct residual_t {
+    static_assert(detail::stateless<F>,
+                  "espalier::residual(f): 'f' is a layer or a function "
+                  "without state (a lambda captures nothing)");
     using parameters = typename detail::parameters_of<F>::type;
-    F function;
     template <expression X>
     constexpr auto operator()(X) const {
         return applied<detail::residual_body<F>, X>{};
     }
 };
 template <class F>
-constexpr auto residual(F f) {
-    return residual_t<F>{f};
+constexpr auto residual(F) {
+    return residual_t<F>{};
 }
 template <class F>
 constexpr auto freeze(residual_t<F>) {

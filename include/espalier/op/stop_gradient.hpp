@@ -26,14 +26,18 @@ constexpr auto stop_gradient(X) {
 
 inline constexpr op_object<stop_gradient_op> stop_gradient{};
 
-/// A callable whose result is not differentiated: `no_grad(f)(x)` is `stop_gradient(f(x))`.
+/// A callable whose result is not differentiated: `no_grad(f)(x)` is `stop_gradient(f(x))`. A layer
+/// or function without state, as those of `sequential`, where it can stand too.
 template <class F>
 struct no_grad {
-    F function;
-    constexpr explicit no_grad(F f) : function(f) {}
+    static_assert(detail::stateless<F>,
+                  "espalier::no_grad(f): 'f' is a layer or a function "
+                  "without state (a lambda that captures nothing)");
+    constexpr no_grad() = default;
+    constexpr explicit no_grad(F) {}
     template <expression... E>
     constexpr auto operator()(E... e) const {
-        return stop_gradient(function(e...));
+        return stop_gradient(F{}(e...));
     }
 };
 
