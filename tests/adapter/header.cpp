@@ -51,3 +51,11 @@ TEST_CASE("a header has every array, by rows, with every bit") {
     vars[fc1.bias][0] = std::numeric_limits<float>::infinity();
     CHECK_THROWS_WITH(es::write_header(vars, file.path, "weights"), Catch::Contains("'fc1.bias'"));
 }
+
+TEST_CASE("numbers are written without the locale's help") {
+    CHECK(es::detail::hexadecimal(1.0) == "0x1p+0");
+    CHECK(es::detail::hexadecimal(-0.15625) == "-0x1.4p-3");
+    CHECK(es::detail::hexadecimal(-0.0) == "-0x0p+0");
+    double const least = std::numeric_limits<double>::denorm_min();
+    CHECK(std::strtod(es::detail::hexadecimal(least).c_str(), nullptr) == least);
+}

@@ -7,6 +7,7 @@
 #include "../catch.hpp"
 
 namespace es = espalier;
+using namespace es::literals;
 
 namespace {
 
@@ -162,4 +163,34 @@ TEST_CASE("entries that share bytes are refused before they are copied") {
     tail[8] = tail[10] = 9;
     CHECK_THROWS_WITH(es::detail::entries_of_npz(zip + tail, "file"),
                       Catch::Contains("'a' overlaps another"));
+}
+
+TEST_CASE("a resumed run draws the masks of the uninterrupted one") {
+    using namespace model;
+    temporary const file(".npz");
+    constexpr auto dropped = es::mse(fc2(es::dropout<"d">(0.5_c)(tanh(fc1(x)))), t);
+    es::variables vars{dropped}, resumed{dropped};
+    es::initialize(vars, 3);
+    auto a = es::trainer(dropped, es::sgd(es::lr = 0.1f)), b = a;
+    auto const step = [](auto& trainer, auto& on) {
+        return trainer.step(on, x = {0.3f, 1.0f, 0.5f}, t = {0.2f, -0.7f});
+    };
+    for (int i = 0; i < 3; ++i) step(a, vars);
+    es::save_npz(vars, a, file.path);
+    es::load_npz(resumed, b, file.path);
+    for (int i = 0; i < 9; ++i) CHECK(step(a, vars) == step(b, resumed));
+    CHECK(vars == resumed);
+}
+
+TEST_CASE("two entries for one leaf are refused") {
+    constexpr auto sequence = es::input<"sequence", es::shape<2, 3>>;
+    es::variables vars{es::rnn<"rnn", 3, 4>(sequence)};
+    auto entries = es::detail::entries_of(es::detail::places_of(vars));
+    auto again = entries[0];
+    REQUIRE(again.name == "rnn.weight_ih");
+    again.name += "_l0";
+    entries.push_back(again);
+    CHECK_THROWS_WITH(
+        es::detail::put_entries(es::detail::places_of(vars), entries, false, "file"),
+        Catch::Contains("'rnn.weight_ih' and 'rnn.weight_ih_l0' both belong to 'rnn.weight_ih'"));
 }

@@ -125,6 +125,14 @@ TEST_CASE("headers that other writers make are read; hostile ones are refused") 
         16);
     REQUIRE(e.size() == 2);
     CHECK(e[0].name == "a.b");
+    auto const named = [&](std::string const& name) {
+        return read("{\"" + name + R"(":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})", 4)
+            .at(0)
+            .name;
+    };
+    CHECK(named(R"(\u00e9\u20ac\ud83d\ude00!)") == "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80!");
+    for (auto const* half : {R"(\ud83d)", R"(\ude00\ud83d)", R"(\ud83d\u0041)", R"(\ud83dxude00)"})
+        CHECK_THROWS_WITH(named(half), Catch::Contains("half a character"));
     CHECK(e[1].shape.empty());
     auto refuse = [&](std::string const& entry, std::size_t bytes, char const* sentence) {
         CHECK_THROWS_WITH(read("{" + entry + "}", bytes), Catch::Contains(sentence));

@@ -126,7 +126,8 @@ void add_variables(std::vector<file_place>& places, Variables& vars) {
     }(leaves{});
 }
 
-/// Optimizer state stands beside the weights as `fc1.weight@momentum_buffer`.
+/// Optimizer state stands beside the weights as `fc1.weight@momentum_buffer`, what schedules and
+/// random draws go by as `@step` and `@draws`.
 template <class Trainer>
 void add_trainer(std::vector<file_place>& places, Trainer& trainer) {
     using type = std::remove_const_t<Trainer>;
@@ -150,6 +151,8 @@ void add_trainer(std::vector<file_place>& places, Trainer& trainer) {
     });
     if constexpr (type::training::scheduled)
         places.push_back(place_of_number("@step", trainer.step_count));
+    if constexpr (type::training::draws)
+        places.push_back(place_of_number("@draws", trainer.draw_count));
 }
 
 /// Refuses gradients that wait for `apply`: they are not saved.
@@ -187,8 +190,13 @@ inline void put_entries(std::vector<file_place> const& places,
     std::vector<file_entry const*> source;
     for (auto const& p : places) {
         file_entry const* found = nullptr;
-        for (auto const& e : entries)
-            if (is_entry_of(e.name, p.name)) found = &e;
+        for (auto const& e : entries) {
+            if (!is_entry_of(e.name, p.name)) continue;
+            if (found)
+                raise_file_error(path, "entries '" + found->name + "' and '" + e.name +
+                                           "' both belong to '" + p.name + "'");
+            found = &e;
+        }
         if (!found) raise_file_error(path, "there is no entry '" + p.name + "'");
         if (found->shape != p.shape)
             raise_file_error(path, "entry '" + p.name + "' has shape " +

@@ -3,10 +3,22 @@
 #pragma once
 
 #include <cctype>
+#include <charconv>
+#include <cmath>
 
 #include <espalier/adapter/archive.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
+
+namespace detail {
+/// A finite number as a literal in hexadecimal, whatever the locale.
+inline std::string hexadecimal(double number) {
+    char digits[48];
+    auto const end =
+        std::to_chars(digits, digits + sizeof digits, std::fabs(number), std::chars_format::hex);
+    return (std::signbit(number) ? "-0x" : "0x") + std::string(digits, end.ptr);
+}
+}  // namespace detail
 
 /// Writes a C++ header with the variables as `constexpr` arrays, by rows, in a namespace `name`:
 /// `name::fc1_weight[200]`. Floating-point numbers stand in hexadecimal, so every bit survives.
@@ -41,9 +53,8 @@ void write_header(Variables const& vars, std::string const& path, std::string co
             if (!(number - number == 0.0))
                 detail::raise_file_error(
                     path, "entry '" + e.name + "' has an element that is not finite");
-            char digits[48];
-            std::snprintf(digits, sizeof digits, single ? "%af" : "%a", number);
-            text += (i % 8 == 0 ? "\n    " : " ") + std::string(digits) + ",";
+            text +=
+                (i % 8 == 0 ? "\n    " : " ") + detail::hexadecimal(number) + (single ? "f," : ",");
         }
         text += "\n};\n";
     }

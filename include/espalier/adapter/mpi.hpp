@@ -33,6 +33,9 @@ void all_reduce(Trainer& trainer, MPI_Comm comm) {
                   "espalier::all_reduce(trainer, comm): the trainer needs the flag es::batched");
     trainer.for_each_trained([&]<std::size_t I, class Leaf>() {
         auto& sum = detail::slot_at<I>(trainer.sums.sums);
+        static_assert(std::remove_cvref_t<decltype(sum)>::stored <= 0x7fffffff,
+                      "espalier::all_reduce(trainer, comm): a parameter has more elements than one "
+                      "message of MPI");
         MPI_Allreduce(MPI_IN_PLACE, sum.elements, static_cast<int>(sum.stored),
                       detail::mpi_type<typename Leaf::value_type>(), MPI_SUM, comm);
     });

@@ -83,7 +83,8 @@ struct safetensors_reader {
         expect('"');
         return s;
     }
-    void unicode(std::string& s) {
+    /// The four digits behind `\u`.
+    unsigned code_unit() {
         unsigned code = 0;
         for (int i = 0; i < 4; ++i) {
             char const c = ++at < text.size() ? text[at] : '?';
@@ -94,13 +95,31 @@ struct safetensors_reader {
             if (digit == 16) refuse("has a damaged header: an unknown escape");
             code = code * 16 + digit;
         }
+        return code;
+    }
+    /// A character as UTF-8; those beyond 16 bits are two escapes, \ud83d\ude00.
+    void unicode(std::string& s) {
+        unsigned code = code_unit();
+        if (code >= 0xD800 && code < 0xE000) {
+            bool const second = text.substr(at + 1, 2) == "\\u";
+            at += second ? 2 : 0;
+            unsigned const low = second ? code_unit() : 0;
+            if (code >= 0xDC00 || low < 0xDC00 || low >= 0xE000)
+                refuse("has a damaged header: half a character");
+            code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+        }
         if (code < 0x80) {
             s += static_cast<char>(code);
         } else if (code < 0x800) {
             s += static_cast<char>(0xC0 | (code >> 6));
             s += static_cast<char>(0x80 | (code & 0x3F));
         } else {
-            s += static_cast<char>(0xE0 | (code >> 12));
+            if (code < 0x10000) {
+                s += static_cast<char>(0xE0 | (code >> 12));
+            } else {
+                s += static_cast<char>(0xF0 | (code >> 18));
+                s += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
+            }
             s += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
             s += static_cast<char>(0x80 | (code & 0x3F));
         }
