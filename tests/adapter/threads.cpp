@@ -3,8 +3,15 @@
 #include <espalier/adapter/threads.hpp>
 #include <espalier/core.hpp>
 
+#include <fstream>
 #include <stdexcept>
+#include <system_error>
 #include <vector>
+
+#if defined(__linux__) && !defined(ESPALIER_EMULATED)
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
 
 #include "../catch.hpp"
 
@@ -140,3 +147,19 @@ TEST_CASE("The first exception of a part reaches the caller, and the pool goes o
     CHECK(sum == expected);
     pool.run(0, failing);
 }
+
+#if defined(__linux__) && !defined(ESPALIER_EMULATED)
+TEST_CASE("A pool whose threads cannot all start throws, and those that did end") {
+    // room for the stacks of some threads, but not of all
+    rlim_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    rlimit old{};
+    REQUIRE(getrlimit(RLIMIT_AS, &old) == 0);
+    rlimit tight = old;
+    tight.rlim_cur = pages * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) + (rlim_t{256} << 20);
+    REQUIRE(setrlimit(RLIMIT_AS, &tight) == 0);
+    auto const make = [] { es::thread_pool const pool(10'000); };
+    CHECK_THROWS_AS(make(), std::system_error);
+    REQUIRE(setrlimit(RLIMIT_AS, &old) == 0);
+}
+#endif

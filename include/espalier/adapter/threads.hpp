@@ -19,27 +19,28 @@ namespace espalier::inline ESPALIER_ABI {
 /// `trainer.step(vars, pool, x = xs, t = ts)` or `es::value_and_gradient(loss, vars, pool, x =
 /// xs)`. The caller's thread is one of them. Results are the same for any number of threads. Memory
 /// is taken from the heap when the pool is made, none by a call; one call at a time uses a pool,
-/// others wait for it. The first exception of a part is thrown by the call.
+/// others wait for it (so a part that calls with its own pool waits for ever). The first exception
+/// of a part is thrown by the call. Each thread has on its stack what a call without a pool has
+/// there: the workspace and, for gradients, a set of them.
 class thread_pool {
 public:
     using is_executor = void;
 
-    /// 0: as many threads as the machine has processors.
+    /// 0: as many threads as the machine has processors. Throws std::system_error where a thread
+    /// cannot start.
     explicit thread_pool(unsigned threads = 0) : shared(std::make_unique<state>()) {
         if (threads == 0) threads = std::thread::hardware_concurrency();
-        for (unsigned i = 1; i < threads; ++i)
-            workers.emplace_back([s = shared.get()] { s->serve(); });
+        try {
+            for (unsigned i = 1; i < threads; ++i)
+                workers.emplace_back([s = shared.get()] { s->serve(); });
+        } catch (...) {
+            stop();
+            throw;
+        }
     }
     thread_pool(thread_pool const&) = delete;
     thread_pool& operator=(thread_pool const&) = delete;
-    ~thread_pool() {
-        {
-            std::lock_guard lock(shared->mutex);
-            shared->stopping = true;
-        }
-        shared->changed.notify_all();
-        for (std::thread& worker : workers) worker.join();
-    }
+    ~thread_pool() { stop(); }
 
     unsigned size() const { return static_cast<unsigned>(workers.size()) + 1; }
 
@@ -64,6 +65,15 @@ public:
     }
 
 private:
+    void stop() noexcept {
+        {
+            std::lock_guard lock(shared->mutex);
+            shared->stopping = true;
+        }
+        shared->changed.notify_all();
+        for (std::thread& worker : workers) worker.join();
+    }
+
     struct job_base {
         virtual void work() = 0;
 
