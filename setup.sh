@@ -24,7 +24,7 @@ for set in "$@"; do
         bench) packages+=(libbenchmark-dev libeigen3-dev libopenblas-dev) ;;
         peers) packages+=(libtorch-dev libceres-dev) ;;
         habits) packages+=(clang-format-19 clang-tidy-16 pre-commit) ;;
-        *) echo "setup.sh: unknown set '$set' (docs, firmware, riscv, neon, pytorch, mpi, bench, habits)" >&2; exit 2 ;;
+        *) echo "setup.sh: unknown set '$set' (docs, firmware, riscv, neon, pytorch, mpi, bench, peers, habits)" >&2; exit 2 ;;
     esac
 done
 
