@@ -76,3 +76,23 @@ TEST_CASE("a summary has a row for each layer and each parameter outside of laye
     CHECK(total == s.parameters);
     CHECK(s.parameters == 36 + 10 + 2);
 }
+
+TEST_CASE("numbers are written as they are, small and infinite ones too") {
+    auto const written = [](double number) {
+        std::string text;
+        auto sink = [&text](std::string_view piece) { text += piece; };
+        es::detail::text_writer<decltype(sink)>{sink}.decimal(number);
+        return text;
+    };
+    CHECK(written(0.5) == "0.5");
+    CHECK(written(-3) == "-3");
+    CHECK(written(0) == "0");
+    CHECK(written(0.0001) == "0.0001");
+    CHECK(written(1e-5) == "1e-5");
+    CHECK(written(-1.25e-9) == "-1.25e-9");
+    CHECK(written(9.99999999e-6) == "1e-5");
+    CHECK(written(1e300) == "1e300");
+    CHECK(written(std::numeric_limits<double>::infinity()) == "inf");
+    // rms_norm's eps in a picture
+    CHECK(has(es::to_dot(es::plan(sum(es::rms_norm<"norm", 8>(x)), es::wrt(x))), "e-"));
+}

@@ -2,6 +2,8 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
+#include <limits>
+
 #include <espalier/plan/report.hpp>
 
 /// The plan and the model as text, written to a sink: `sink(std::string_view)`, called with pieces.
@@ -24,14 +26,24 @@ struct text_writer {
         while (n /= 10);
         return text({digits + at, static_cast<std::size_t>(20 - at)});
     }
-    /// Up to six decimals, without trailing zeros.
+    /// Up to six decimals, without trailing zeros; of small and large numbers with an exponent.
     constexpr void decimal(double x) {
         if (x < 0) text("-");
-        double const size = x < 0 ? -x : x;
-        if (!(size < 1e12)) {
-            text(size == size ? "large" : "nan");
-            return;
+        double size = x < 0 ? -x : x;
+        if (size != size || size > std::numeric_limits<double>::max()) {
+            text(size == size ? "inf" : "nan");
+        } else if (size == 0 || (size >= 1e-4 && size < 1e12)) {
+            fixed(size);
+        } else {
+            int exponent = 0;
+            for (; size + 5e-7 >= 10; size /= 10) ++exponent;
+            for (; size + 5e-7 < 1; size *= 10) --exponent;
+            fixed(size);
+            text(exponent < 0 ? "e-" : "e");
+            number(static_cast<index_t>(exponent < 0 ? -exponent : exponent));
         }
+    }
+    constexpr void fixed(double size) {
         auto const scaled = static_cast<index_t>(size * 1e6 + 0.5);
         number(scaled / 1000000);
         index_t rest = scaled % 1000000;
