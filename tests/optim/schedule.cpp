@@ -28,6 +28,7 @@ TEST_CASE("schedules have PyTorch's values and stay constant after their last st
     check(es::one_cycle(0.1, 15), reference::schedule_one_cycle);
     check(es::piecewise(0.1, es::milestone(3, 0.05), es::milestone(8, 0.025)),
           reference::schedule_piecewise);
+    static_assert(es::step_decay(0.5f, 0, es::gamma = 0.5f)(1) == 0.25f);
     static_assert(es::cosine(0.1f, 10)(10) == es::cosine(0.1f, 10)(10'000));
     static_assert(es::one_cycle(0.1f, 15)(14) == es::one_cycle(0.1f, 15)(40));
     // factors and powers may be written as integers; a schedule in double stays in double

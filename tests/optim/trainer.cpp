@@ -28,6 +28,12 @@ TEST_CASE("sgd needs no gradient buffer: stored and fused gradients train alike"
     auto b = es::trainer(loss, es::sgd(es::lr = 0.05f, es::momentum = 0.9f), es::batched);
     static_assert(a.plan.gradient_bytes == 0);
     static_assert(b.plan.gradient_bytes == 337 * sizeof(float));
+    // a batch's gradients are on the stack, beside those accumulated in the trainer
+    constexpr auto batched_plan = std::remove_cvref_t<decltype(b)>::plan;
+    static_assert(batched_plan.workspace_bytes > batched_plan.gradient_bytes);
+    static_assert(batched_plan.total_bytes ==
+                  batched_plan.parameter_bytes + batched_plan.state_bytes +
+                      batched_plan.gradient_bytes + batched_plan.workspace_bytes);
     static_assert(a.plan.state_bytes == 337 * sizeof(float));
     for (int i = 0; i < 20; ++i) {
         float const la = a.step(fused, x = features, t = {1.0f, -1.0f});

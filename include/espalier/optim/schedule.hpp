@@ -66,11 +66,11 @@ struct step_decay_schedule {
     T gamma;
     constexpr T operator()(step_index step) const {
         T now = lr;
-        for (step_index i = 0; i < step / steps; ++i) now *= gamma;
+        for (step_index i = 0; i < step / (steps ? steps : 1); ++i) now *= gamma;
         return now;
     }
 };
-/// lr times gamma (0.1) after every so many steps (StepLR).
+/// lr times gamma (0.1) after every so many steps, at least 1 (StepLR).
 template <class T>
 constexpr auto step_decay(T lr, step_index steps) {
     return step_decay_schedule<T>{lr, steps, static_cast<T>(0.1)};

@@ -35,13 +35,13 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
             training::template report<plan_type,
                                       stores_gradients ? training::all::gradient_bytes : 0>();
         if constexpr (Batched) {
+            // on the stack: the tiles of a batch, and its gradients beside those accumulated
             constexpr index_t tiles = runner::template workspace_size<
                                           detail::inputs_of_graph<typename training::graph>>() *
                                       sizeof(T);
-            if (tiles > report.workspace_bytes) {
-                report.total_bytes += tiles - report.workspace_bytes;
-                report.workspace_bytes = tiles;
-            }
+            index_t const one = report.workspace_bytes;
+            report.workspace_bytes = (tiles > one ? tiles : one) + training::all::gradient_bytes;
+            report.total_bytes += report.workspace_bytes - one;
         }
         return report;
     }();
@@ -165,6 +165,8 @@ private:
 
 public:
     /// Adds the gradients of a sample or batch to those waiting for `apply`; returns its mean loss.
+    /// Nothing else changes: batch_norm's running statistics move in `step` only, neither here nor
+    /// in `apply`.
     template <class Variables, class... Argument>
     constexpr T accumulate(Variables const& vars, Argument const&... argument) {
         if constexpr (!Batched) {
