@@ -109,29 +109,30 @@ template <class Plan, class T, class Variables, class Updates, class... Binding>
 constexpr void run_fitted(T* const* outputs, Variables const& variables, Updates const& updates,
                           Binding const&... binding) {
     constexpr bool any_open = (is_open<Binding> || ... || false);
-    if constexpr (mixes_samples<Plan>() && any_open)
-        return run_fitted<Plan>(outputs, variables, updates, as_one_sample(binding)...);
-    else if constexpr ((Binding::is_batch || ... || false) && mixes_samples<Plan>())
+    constexpr bool any_batch = (Binding::is_batch || ... || false);
+    if constexpr (mixes_samples<Plan>() && any_open) {
+        run_fitted<Plan>(outputs, variables, updates, as_one_sample(binding)...);
+    } else if constexpr (mixes_samples<Plan>() && any_batch) {
         static_assert(sizeof(samples_are_mixed<typename Plan::graph>) > 0);
-    alignas(ESPALIER_ALIGNMENT) T workspace[Plan::memory.size + 1];
-    if (std::is_constant_evaluated())
-        for (T& element : workspace) element = T{};
-    if constexpr (!(Binding::is_batch || ... || false)) {
-        run_sample<Plan>(outputs, workspace, variables, updates, 0, binding...);
     } else {
-        index_t const samples = samples_of(binding...);
+        alignas(ESPALIER_ALIGNMENT) T workspace[Plan::memory.size + 1];
+        if (std::is_constant_evaluated())
+            for (T& element : workspace) element = T{};
+        [[maybe_unused]] index_t const samples = samples_of(binding...);
         run_sample<Plan>(outputs, workspace, variables, updates, 0, binding...);
-        separate_outputs<Plan, T> one;
-        for (index_t i = 1; i < samples; ++i) {
-            run_sample<Plan>(one.part, workspace, variables, updates, i, binding...);
+        if constexpr (any_batch) {
+            separate_outputs<Plan, T> one;
+            for (index_t i = 1; i < samples; ++i) {
+                run_sample<Plan>(one.part, workspace, variables, updates, i, binding...);
+                for (std::size_t o = 0; o < Plan::output_count; ++o)
+                    for (index_t e = 0; e < output_size<Plan>(static_cast<int>(o)); ++e)
+                        outputs[o][e] += one.part[o][e];
+            }
+            T const share = T{1} / static_cast<T>(samples);
             for (std::size_t o = 0; o < Plan::output_count; ++o)
                 for (index_t e = 0; e < output_size<Plan>(static_cast<int>(o)); ++e)
-                    outputs[o][e] += one.part[o][e];
+                    outputs[o][e] *= share;
         }
-        T const share = T{1} / static_cast<T>(samples);
-        for (std::size_t o = 0; o < Plan::output_count; ++o)
-            for (index_t e = 0; e < output_size<Plan>(static_cast<int>(o)); ++e)
-                outputs[o][e] *= share;
     }
 }
 
