@@ -75,46 +75,58 @@ struct strided_runs {
         Strides::at[shape.rank > 1 ? shape.rank - 1 : 0] ==
             static_cast<long>(shape.axis[shape.rank > 1 ? shape.rank - 2 : 0]);
     static constexpr int blocks = turned ? outer - 2 : outer;
+    static constexpr index_t block =
+        turned ? shape.axis[outer > 1 ? outer - 2 : 0] * shape.axis[outer > 1 ? outer - 1 : 0]
+               : length;
 
     /// Calls f(flat index, strided index) for each run, or each such matrix.
-    template <class F>
-    static constexpr void each(long offset, F const& f) {
-        index_t position[extents::max_rank]{}, size = length;
-        if constexpr (turned) size = shape.axis[outer - 2] * shape.axis[outer - 1];
-        long at = offset;
-        for (index_t flat = 0; flat < Shape::size; flat += size) {
-            f(flat, static_cast<index_t>(at));
-            for (int axis = blocks - 1; axis >= 0; --axis) {
-                at += Strides::at[axis];
-                if (++position[axis] < shape.axis[axis]) break;
-                at -= Strides::at[axis] * static_cast<long>(shape.axis[axis]);
-                position[axis] = 0;
-            }
+    template <int Axis = 0, class F>
+    static ESPALIER_INLINE constexpr void each(long offset, F const& f, index_t flat = 0) {
+        if constexpr (Axis >= blocks) {
+            f(flat, static_cast<index_t>(offset));
+        } else {
+            constexpr index_t size = [] {
+                index_t n = block;
+                for (int i = Axis + 1; i < blocks; ++i) n *= shape.axis[i];
+                return n;
+            }();
+            for (index_t i = 0; i < shape.axis[Axis]; ++i)
+                each<Axis + 1>(offset + static_cast<long>(i) * Strides::at[Axis], f,
+                               flat + i * size);
         }
     }
 };
+/// Elements that follow one another, to where nothing of them lies.
+template <index_t Length, class T>
+ESPALIER_INLINE constexpr void copy_run(T const* from, T* to) {
+    // in registers, with no question of what lies where
+    if (ESPALIER_SIMD && Length > 1 && !std::is_constant_evaluated())
+        __builtin_memcpy(to, from, Length * sizeof(T));
+    else
+        for (index_t i = 0; i < Length; ++i) to[i] = from[i];
+}
 /// out = the elements of x at those places, ...
 template <class Shape, long Offset, class Strides, class T>
 constexpr void gather_strided(T const* x, T* out) {
     using runs = strided_runs<Shape, Strides>;
-    runs::each(Offset, [&](index_t flat, index_t strided) {
+    runs::each(Offset, [&](index_t flat, index_t strided) ESPALIER_INLINE_LAMBDA {
         if constexpr (runs::turned)
             kernel::transposition<T, runs::shape.axis[runs::outer - 1],
                                   runs::shape.axis[runs::outer - 2]>::run(x + strided, out + flat);
         else
-            for (index_t i = 0; i < runs::length; ++i) out[flat + i] = x[strided + i];
+            copy_run<runs::length>(x + strided, out + flat);
     });
 }
 /// ... and the elements of out at those places = x.
 template <class Shape, long Offset, class Strides, class T>
 constexpr void scatter_strided(T const* x, T* out) {
     using runs = strided_runs<Shape, Strides>;
-    runs::each(Offset, [&](index_t flat, index_t strided) {
+    runs::each(Offset, [&](index_t flat, index_t strided) ESPALIER_INLINE_LAMBDA {
         if constexpr (runs::turned)
             kernel::transposition<T, runs::shape.axis[runs::outer - 2],
                                   runs::shape.axis[runs::outer - 1]>::run(x + flat, out + strided);
         else
-            for (index_t i = 0; i < runs::length; ++i) out[strided + i] = x[flat + i];
+            copy_run<runs::length>(x + flat, out + strided);
     });
 }
 }  // namespace detail
