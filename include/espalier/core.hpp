@@ -51,6 +51,7 @@
 #include <espalier/kernel/power.hpp>
 #include <espalier/kernel/product.hpp>
 #include <espalier/kernel/results.hpp>
+#include <espalier/kernel/ride.hpp>
 #include <espalier/kernel/tile.hpp>
 #include <espalier/kernel/turn.hpp>
 #include <espalier/kernel/vec.hpp>

@@ -48,7 +48,7 @@ struct lane_runner {
                 return false;
         }
         for (int g = 0; g < Plan::fusion.count; ++g)
-            if (Plan::orientation.turned[g] || Plan::fusion.groups[g].rides) return false;
+            if (Plan::orientation.turned[g]) return false;
         return true;
     }
     /// Registers of a pack: those of its inputs, then the workspace.

@@ -72,13 +72,13 @@ struct machine {
     template <int G>
     ESPALIER_INLINE constexpr void run_group() const {
         constexpr loop_group g = Plan::fusion.groups[G];
-        if constexpr (g.rides)
+        if constexpr (rides<G>)
             return;  // with the group before
         else if constexpr (g.kind == group_kind::opaque)
             run_opaque<G>();
         else if constexpr (g.kind == group_kind::reduction)
             run_reduction<g.root>();
-        else if constexpr (G + 1 < Plan::fusion.count && Plan::fusion.groups[G + 1].rides)
+        else if constexpr (rides<G + 1>)
             run_with_rider<G>();
         else
             run_loop<G>();
@@ -161,34 +161,64 @@ private:
     ESPALIER_INLINE constexpr void run_with_rider() const {
         using members = group_members<PlanTicket, G>;
         using rider = group_members<PlanTicket, G + 1>;
-        constexpr int root = members::shape.root;
+        constexpr int root = members::shape.root, weight = Plan::nodes[root].operand[1];
         using op = typename Plan::template form_of<root>::op;
+        constexpr bool across = transposed_at<weight>().rows > 0;
         with_memory<G>([&](auto const& in, auto& out, auto& sums) ESPALIER_INLINE_LAMBDA {
-            with_memory<G + 1>([&](auto const& rider_in, auto& rider_out,
-                                   auto&) ESPALIER_INLINE_LAMBDA {
-                using shared_kernel =
-                    kernel::shared_product_and_rider<typename members::template body<T>,
-                                                     typename rider::template body<T>>;
-                using kernel =
-                    kernel::contraction_and_rider<typename members::template body<T>,
-                                                  typename rider::template body<T>, op::n, op::k>;
-                auto const a = read<Plan::nodes[root].operand[0]>();
-                auto const b = read<Plan::nodes[root].operand[1]>();
-                auto const h = read<Plan::nodes[rider::shape.root].operand[1]>();
-                auto const update = updates<G, false>(update_indices<G>{});
-                auto const rider_update = updates<G + 1, false>(update_indices<G + 1>{});
-                if constexpr (is_shared<G>)
-                    shared_kernel::run(op::n, op::k, a.data(), b.data(), in, out, sums, update,
-                                       h.data(), rider_in, rider_out, rider_update);
-                else if constexpr (is_inlined)
-                    kernel::inlined(a.data(), b.data(), in, out, sums, update, h.data(), rider_in,
+            with_memory<G + 1>(
+                [&](auto const& rider_in, auto& rider_out, auto&) ESPALIER_INLINE_LAMBDA {
+                    using shared_kernel =
+                        kernel::shared_product_and_rider<typename members::template body<T>,
+                                                         typename rider::template body<T>>;
+                    using kernel = kernel::contraction_and_rider<typename members::template body<T>,
+                                                                 typename rider::template body<T>,
+                                                                 op::n, op::k, across>;
+                    auto const a = read<Plan::nodes[root].operand[0]>();
+                    auto const b = operand<weight, true>();
+                    auto const h = read<Plan::nodes[rider::shape.root].operand[1]>();
+                    auto const update = updates<G, false>(update_indices<G>{});
+                    auto const rider_update = updates<G + 1, across>(update_indices<G + 1>{});
+                    if constexpr (is_shared<G>)
+                        shared_kernel::run(op::n, op::k, a.data(), b.data(), in, out, sums, update,
+                                           h.data(), rider_in, rider_out, rider_update);
+                    else if constexpr (is_inlined)
+                        kernel::inlined(a.data(), b.data(), in, out, sums, update, h.data(),
+                                        rider_in, rider_out, rider_update);
+                    else
+                        kernel::run(a.data(), b.data(), in, out, sums, update, h.data(), rider_in,
                                     rider_out, rider_update);
-                else
-                    kernel::run(a.data(), b.data(), in, out, sums, update, h.data(), rider_in,
-                                rider_out, rider_update);
-            });
+                });
         });
     }
+    /// Whether group G runs with the one before it: in registers, where they are stored as the
+    /// weights are that it updates.
+    template <int G>
+    static consteval bool find_rides() {
+        if constexpr (G >= Plan::fusion.count || !kernel::is_scalar<T>) {
+            return false;
+        } else if constexpr (!Plan::fusion.groups[G].can_ride || !ESPALIER_SIMD) {
+            return Plan::fusion.groups[G].can_ride;
+        } else {
+            using members = group_members<PlanTicket, G>;
+            using body = typename members::template body<T>;
+            constexpr int root = Plan::fusion.groups[G - 1].root;
+            using op = typename Plan::template form_of<root>::op;
+            constexpr int weight = Plan::nodes[root].operand[1];
+            constexpr bool across = multiplies_columns<weight, 1, op::k, op::n, false>();
+            if constexpr (!body::only_updates || across != (transposed_at<weight>().rows > 0) ||
+                          !kernel::contraction_and_rider<body, body, op::n, op::k, across>::pays)
+                return false;
+            else
+                return [&]<std::size_t... U>(std::index_sequence<U...>) {
+                    return ((Memory::template updates_by_columns<members::layout.updated[U]> ==
+                                 across &&
+                             !Plan::info_of_node(members::layout.updated[U]).adds_to_sum) &&
+                            ...);
+                }(update_indices<G>{});
+        }
+    }
+    template <int G>
+    static constexpr bool rides = find_rides<G>();
     /// The updates of a group, told whether they run in the storage order of their parameters.
     template <int G, bool StorageOrder, std::size_t... U>
     ESPALIER_INLINE constexpr auto updates(std::index_sequence<U...>) const {
@@ -247,14 +277,14 @@ private:
     template <int G>
     static consteval key form_of_product() {
         constexpr loop_group g = Plan::fusion.groups[G];
-        if constexpr (g.kind == group_kind::contraction && !g.rides) {
+        if constexpr (g.kind == group_kind::contraction && !rides<G>) {
             if constexpr (!Plan::info_of_node(g.root).makes_sums) {
                 using op = typename Plan::template form_of<g.root>::op;
                 using form =
                     list<typename group_members<PlanTicket, G>::template body<T>,
                          decltype(std::declval<machine const&>().template updates<G, false>(
                              update_indices<G>{}))>;
-                if constexpr (G + 1 < Plan::fusion.count && Plan::fusion.groups[G + 1].rides)
+                if constexpr (rides<G + 1>)
                     return mix(key_of<form>,
                                key_of<typename group_members<PlanTicket, G + 1>::template body<T>>);
                 else if constexpr (op::batch == 1 && op::m == 1 && op::k > 1)

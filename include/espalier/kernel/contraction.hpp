@@ -6,6 +6,7 @@
 #include <espalier/kernel/transpose.hpp>
 #if ESPALIER_SIMD
 #include <espalier/kernel/product.hpp>
+#include <espalier/kernel/ride.hpp>
 #endif
 
 namespace espalier::inline ESPALIER_ABI::kernel {
@@ -29,18 +30,16 @@ struct contraction {
         else
             run_alone(a, b, in, out, apply_update);
     }
-    /// A product of at most so many multiplications is part of the straight line it stands in.
-    static constexpr index_t part_of_line = 512;
-
+    /// By value: what is stored cannot be thought to change how it is made.
     template <class Update>
     static void run_apart(T const* a, T const* b, T const* const* in, T* const* out,
-                          Update const& apply_update) {
+                          Update apply_update) {
         for (index_t s = 0; s < Batch; ++s, a += M * K, b += K * N)
             product<Body, M, N, K, Left, Right, Update>{a, b, {in, out, apply_update, s * M}}.run();
     }
     template <class Update>
     [[gnu::noinline]] static void run_alone(T const* a, T const* b, T const* const* in,
-                                            T* const* out, Update const& apply_update) {
+                                            T* const* out, Update apply_update) {
         run_apart(a, b, in, out, apply_update);
     }
 #else
@@ -114,9 +113,39 @@ private:
 
 /// y(n) = sum over k of a(k) B(k, n) with, at each element of B that it reads, the body `Rider` on
 /// a(k) h(n): the gradient of a layer's input and the update of its weight, in one reading of it.
-template <class Body, class Rider, index_t N, index_t K>
+/// `Across`: B, and what the rider makes, is stored N x K.
+template <class Body, class Rider, index_t N, index_t K, bool Across>
 struct contraction_and_rider {
     using T = typename Body::value_type;
+#if ESPALIER_SIMD
+    static constexpr bool pays = riding_pays<T, N, K, Across>;
+    template <class Update, class RiderUpdate>
+    static ESPALIER_INLINE constexpr void run(T const* a, T const* b, T const* const* in,
+                                              T* const* out, T* const* sums,
+                                              Update const& apply_update, T const* h,
+                                              T const* const* rider_in, T* const* rider_out,
+                                              RiderUpdate const& update_rider) {
+        if (std::is_constant_evaluated())
+            inlined(a, b, in, out, sums, apply_update, h, rider_in, rider_out, update_rider);
+        else if constexpr (N * K <= part_of_line)
+            ride<Body, Rider, N, K, Across, Update, RiderUpdate>{
+                a, b, h, {in, out, apply_update, 0}, {rider_in, rider_out, update_rider, 0}}
+                .run();
+        else
+            run_apart(a, b, in, out, apply_update, h, rider_in, rider_out, update_rider);
+    }
+    /// By value: what is stored cannot be thought to change how it is made.
+    template <class Update, class RiderUpdate>
+    [[gnu::noinline]] static void run_apart(T const* a, T const* b, T const* const* in,
+                                            T* const* out, Update apply_update, T const* h,
+                                            T const* const* rider_in, T* const* rider_out,
+                                            RiderUpdate update_rider) {
+        ride<Body, Rider, N, K, Across, Update, RiderUpdate>{
+            a, b, h, {in, out, apply_update, 0}, {rider_in, rider_out, update_rider, 0}}
+            .run();
+    }
+#else
+    static constexpr bool pays = true;
     /// On memory of which the compiler does not know what lies where: row by row over some columns,
     /// so that each loop runs on consecutive elements, and what a sum reads is read before the
     /// rider stores.
@@ -154,6 +183,7 @@ struct contraction_and_rider {
         if constexpr (rest > 0) columns(N - rest, std::index_sequence<rest>{});
         Body::finish(sums, total);
     }
+#endif
     /// At the place of the call.
     template <class Update, class RiderUpdate>
     static ESPALIER_INLINE constexpr void inlined(T const* a, T const* b, T const* const* in,
@@ -169,8 +199,8 @@ struct contraction_and_rider {
             position const p{n, 0, n};
             T sum = Body::template first_term<T>(in, p);
             auto const row = [&](index_t k) ESPALIER_INLINE_LAMBDA {
-                sum += a[k] * b[k * N + n];
-                position const q{k * N + n, k, n};
+                position const q{Across ? n * K + k : k * N + n, k, n};
+                sum += a[k] * b[q.flat];
                 T product = a[k] * h[n];
                 if constexpr (!Rider::starts_at_zero)
                     product += Rider::template first_term<T>(rider_in, q);

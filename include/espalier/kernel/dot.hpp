@@ -7,6 +7,25 @@
 
 namespace espalier::inline ESPALIER_ABI::kernel {
 
+/// The sums of the elements of registers of(0), of(1)..., side by side.
+template <int Width, class Of>
+ESPALIER_INLINE auto side_by_side_sums(Of const& of) {
+    if constexpr (Width > 4) {
+        using T = typename decltype(of(0))::value_type;
+        constexpr index_t half = Width / 2;
+        return vec<T, Width>::of_halves(
+            side_by_side_sums<Width / 2>(of),
+            side_by_side_sums<Width / 2>([&](index_t i)
+                                             ESPALIER_INLINE_LAMBDA { return of(half + i); }));
+    } else if constexpr (Width == 4) {
+        return sums_of_four(of(0), of(1), of(2), of(3));
+    } else if constexpr (Width == 2) {
+        return sums_of_two(of(0), of(1));
+    } else {
+        return combined<plus>(of(0));
+    }
+}
+
 /// Sums over K products of what lies side by side, folded across registers: four at a time.
 template <class T, index_t K>
 struct dot_products {
@@ -14,21 +33,9 @@ struct dot_products {
     template <int Width>
     static ESPALIER_INLINE auto side_by_side(T const* x, index_t x_step, T const* y,
                                              index_t y_step) {
-        auto const dot = [&](index_t i) ESPALIER_INLINE_LAMBDA {
+        return side_by_side_sums<Width>([&](index_t i) ESPALIER_INLINE_LAMBDA {
             return partial_dot(x + i * x_step, y + i * y_step);
-        };
-        if constexpr (Width > 4) {
-            constexpr index_t half = Width / 2;
-            return vec<T, Width>::of_halves(
-                side_by_side<Width / 2>(x, x_step, y, y_step),
-                side_by_side<Width / 2>(x + half * x_step, x_step, y + half * y_step, y_step));
-        } else if constexpr (Width == 4) {
-            return sums_of_four(dot(0), dot(1), dot(2), dot(3));
-        } else if constexpr (Width == 2) {
-            return sums_of_two(dot(0), dot(1));
-        } else {
-            return combined<plus>(dot(0));
-        }
+        });
     }
 
 private:

@@ -10,6 +10,28 @@
 /// but the last are whole and lie within a cache line each.
 namespace espalier::inline ESPALIER_ABI::kernel {
 
+/// 0, 1, 2...
+template <class V>
+ESPALIER_INLINE V lane_numbers() {
+    return []<int... I>(std::integer_sequence<int, I...>) ESPALIER_INLINE_LAMBDA {
+        return V(typename V::native{static_cast<scalar_of<V>>(I)...});
+    }(std::make_integer_sequence<int, V::width>{});
+}
+/// N elements behind whose end a register finds the first ones again.
+template <class T, index_t N>
+struct cyclic {
+    static constexpr index_t w = static_cast<index_t>(full_width<T>);
+    static constexpr bool whole = N % w == 0;
+    alignas(register_bytes) T copy[whole ? 1 : N + w];
+    T const* from;
+    ESPALIER_INLINE explicit cyclic(T const* elements) : from(whole ? elements : copy) {
+        if constexpr (!whole) {
+            for (index_t n = 0; n < N; ++n) copy[n] = elements[n];
+            for (index_t n = 0; n < w; ++n) copy[N + n] = elements[n];
+        }
+    }
+};
+
 /// C(m, n) = a(m) b(n), for a body that asks for no row or column.
 template <class Body, index_t M, index_t N, class Update>
 struct outer_product {
@@ -87,37 +109,27 @@ private:
     }
     /// Row by row; where a register runs on into the next, it finds b once more behind its end.
     ESPALIER_INLINE void along_rows() const {
-        constexpr bool whole = N % w == 0;
-        alignas(register_bytes) T repeated[whole ? 1 : N + w];
-        if constexpr (!whole) {
-            for (index_t n = 0; n < N; ++n) repeated[n] = b[n];
-            for (index_t n = 0; n < w; ++n) repeated[N + n] = b[n];
-        }
-        T const* const row = whole ? b : repeated;
+        cyclic<T, N> const again(b);
+        T const* const row = again.from;
         index_t at = 0, n = 0;
         for (index_t m = 0; m < M; ++m) {
             V const x = broadcast<V>(a[m]);
             for (; n + w <= N; n += w, at += w)
                 result.template emit_run<width>(at, x * load<V>(row + n));
-            if constexpr (whole) {
+            if constexpr (again.whole) {
                 n = 0;
             } else if (n == N) {
                 n = 0;
             } else if (m + 1 < M) {
                 V const next = broadcast<V>(a[m + 1]);
                 result.template emit_run<width>(
-                    at,
-                    V::select(numbers() < V(static_cast<T>(N - n)), x, next) * load<V>(row + n));
+                    at, V::select(lane_numbers<V>() < V(static_cast<T>(N - n)), x, next) *
+                            load<V>(row + n));
                 at += w, n += w - N;
             }
         }
         if constexpr (constexpr int last = static_cast<int>(M * N % w); last > 0)
             result.template emit_run<last>(at, broadcast<V>(a[M - 1]) * load<V>(row + n));
-    }
-    static ESPALIER_INLINE V numbers() {
-        return []<std::size_t... I>(std::index_sequence<I...>) ESPALIER_INLINE_LAMBDA {
-            return V(typename V::native{static_cast<T>(I)...});
-        }(std::make_index_sequence<w>{});
     }
 };
 

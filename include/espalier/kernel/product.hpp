@@ -36,7 +36,7 @@ struct product {
     // Of a large outer product nothing is read again so soon.
     static constexpr index_t elements = M * N;
     static constexpr bool runs_on =
-        K == 1 && M > 1 && N > 1 && elements > 512 && Body::runs_down_rows;
+        K == 1 && M > 1 && N > 1 && elements > part_of_line&& Body::runs_down_rows;
 
     ESPALIER_INLINE void run() const {
         if constexpr (runs_on) {

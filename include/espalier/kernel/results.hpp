@@ -7,6 +7,9 @@
 
 namespace espalier::inline ESPALIER_ABI::kernel {
 
+/// A product of at most so many multiplications is part of the straight line it stands in.
+inline constexpr index_t part_of_line = 512;
+
 /// Hands the results of a product with N columns to the body behind it.
 template <class Body, index_t N, class Update>
 struct results {

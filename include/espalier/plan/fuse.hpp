@@ -191,7 +191,7 @@ constexpr bool can_ride(fuser<N> const& pass, group_lists<N> const& lists, int g
     loop_group const& first = pass.f.groups[g - 1];
     loop_group const& second = pass.f.groups[g];
     if (first.kind != group_kind::contraction || second.kind != group_kind::contraction ||
-        first.rides)
+        first.can_ride)
         return false;
     op_info const& x = pass.info(first.root);
     op_info const& w = pass.info(second.root);
@@ -230,10 +230,8 @@ consteval fusion_result<N> fuse(node const* nodes, op_info const* table,
         if (table[nodes[n].op].kind != op_kind::number) pass.settle(n);
         pass.f.stored[n] = true;
     }
-    if (plain_products) {
-        auto const lists = list_groups(order, pass.f);
-        for (int g = 1; g < pass.f.count; ++g) pass.f.groups[g].rides = can_ride(pass, lists, g);
-    }
+    auto const lists = list_groups(order, pass.f);
+    for (int g = 1; g < pass.f.count; ++g) pass.f.groups[g].can_ride = can_ride(pass, lists, g);
     return pass.f;
 }
 

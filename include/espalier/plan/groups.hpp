@@ -44,15 +44,14 @@ inline constexpr index_t no_grid = static_cast<index_t>(-1);
 
 struct loop_group {
     group_kind kind = group_kind::map;
-    index_t size = 0;    // of the loop
-    index_t cols = 0;    // 0: one run of elements; else rows of `cols`
-    int root = -1;       // the product, reduction or opaque op
-    bool rides = false;  // runs within the product before it: a weight's update with the gradient
-                         // of the layer's input
+    index_t size = 0;       // of the loop
+    index_t cols = 0;       // 0: one run of elements; else rows of `cols`
+    int root = -1;          // the product, reduction or opaque op
+    bool can_ride = false;  // within the product before it: a weight's update with the gradient of
+                            // the layer's input, so that each weight is read once
 };
 
-/// What plain loops can do in a product and kernels of packs cannot: sums over its results, a bias
-/// as the start of a sum, a rider.
+/// What plain loops can do in a product and kernels of packs cannot: sums over its results.
 inline constexpr bool plain_products = !ESPALIER_SIMD;
 
 template <std::size_t N>

@@ -21,8 +21,8 @@ consteval waiting_groups<N> find_waiting(node const* nodes, op_info const* table
     waiting_groups<N> w;
     for (int g = 0; g < f.count; ++g) {
         int const root = f.groups[g].root;
-        bool waits = f.groups[g].kind == group_kind::contraction && !f.groups[g].rides &&
-                     !f.stored[root] && groups.begin[g + 1] - groups.begin[g] > 1;
+        bool waits = f.groups[g].kind == group_kind::contraction && !f.stored[root] &&
+                     groups.begin[g + 1] - groups.begin[g] > 1;
         for (int i = groups.begin[g]; waits && i < groups.begin[g + 1]; ++i) {
             node const& n = nodes[groups.nodes[i]];
             waits = groups.nodes[i] == root || (table[n.op].kind == op_kind::update &&

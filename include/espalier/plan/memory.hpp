@@ -76,7 +76,7 @@ consteval memory_result<N> allocate(node const* nodes, op_info const* table,
         m.output[n] = -1;
         m.last_group[n] = g;
         // what a riding group makes is written while the group before it still reads
-        m.first_group[n] = g >= 0 && f.groups[g].rides ? g - 1 : g;
+        m.first_group[n] = g >= 0 && f.groups[g].can_ride ? g - 1 : g;
     }
     for (std::size_t i = 0; i < output_count; ++i) {
         int const n = source_of(nodes, table, outputs[i]);

@@ -59,11 +59,11 @@ struct row_finder {
         }
         key_map<groups> known;
         for (int g = 0; g < Plan::fusion.count; ++g) {
-            if (Plan::fusion.groups[g].rides) continue;  // part of the row before
+            if (Plan::fusion.groups[g].can_ride) continue;  // part of the row before
             r.first_port[r.rows] = r.ports;
             form = 0;
             visit(g);
-            if (g + 1 < Plan::fusion.count && Plan::fusion.groups[g + 1].rides) visit(g + 1);
+            if (g + 1 < Plan::fusion.count && Plan::fusion.groups[g + 1].can_ride) visit(g + 1);
             int const kernel = known.find_or_insert(form, r.kernels);
             if (kernel == r.kernels) {
                 r.group_of_kernel[kernel] = g;
