@@ -10,9 +10,6 @@
 /// Execution: walks the groups of a plan and calls kernels that know ops and shapes only.
 namespace espalier::inline ESPALIER_ABI::detail {
 
-/// Groups of a program that is compiled as one straight line.
-inline constexpr int longest_straight_line = 32;
-
 /// Whether loops of one form are functions, called with their extents: where code is to be short.
 inline constexpr bool shares_functions = ESPALIER_SMALL;
 
@@ -87,8 +84,12 @@ struct machine {
 private:
     /// Whether plain loops stand where they are called: in a program that is one straight line, and
     /// where elements are registers.
-    static constexpr bool is_inlined =
-        !kernel::is_scalar<T> || (!ESPALIER_SIMD && Plan::fusion.count <= longest_straight_line);
+    static constexpr bool is_inlined = [] {
+        if constexpr (ESPALIER_SIMD || !kernel::is_scalar<T>)
+            return !kernel::is_scalar<T>;
+        else
+            return Memory::is_of_line;
+    }();
     template <int G>
     using layout_of = std::remove_const_t<decltype(group_members<PlanTicket, G>::layout)>;
     template <int G>

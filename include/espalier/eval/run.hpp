@@ -13,6 +13,7 @@ template <class PlanTicket, class T, class Context>
 struct plan_memory {
     using Plan = redeemed<PlanTicket>;
     using graph = graph_ticket<typename Plan::graph>;
+    static constexpr bool is_of_line = true;
     Context const& context;
     T* workspace;
     T* const* outputs;
@@ -105,6 +106,7 @@ struct walk {
     /// As `plan_memory`, for a row that has the form of row `Row`.
     template <int Row>
     struct row_memory {
+        static constexpr bool is_of_line = false;
         bases const& base;
         port const* ports;
 
@@ -187,13 +189,27 @@ struct walk {
     }
 };
 
+/// So many groups, at most, are compiled as one straight line; plain loops four times as many where
+/// most have a form of their own: functions, called by rows, would be longer.
+inline constexpr int longest_straight_line = 32;
+template <class PlanTicket, class T, class Context>
+consteval bool is_straight_line() {
+    constexpr int groups = redeemed<PlanTicket>::fusion.count;
+    if constexpr (!ESPALIER_SIMD && groups > longest_straight_line &&
+                  groups <= 4 * longest_straight_line) {
+        constexpr auto const& found = walk<PlanTicket, T, Context>::found;
+        return 2 * found.kernels > found.rows;
+    }
+    return groups <= longest_straight_line;
+}
+
 /// Runs a plan on the values that `Context` has: `context.data<Leaf>()`, `context.updater<Leaf>()`.
 template <class PlanTicket, class T, class Context>
 ESPALIER_INLINE constexpr void run_plan(Context const& context, T* workspace, T* const* outputs) {
     using Plan = redeemed<PlanTicket>;
     machine<PlanTicket, T, plan_memory<PlanTicket, T, Context>> const line{
         {context, workspace, outputs}};
-    if constexpr (Plan::fusion.count <= longest_straight_line)
+    if constexpr (is_straight_line<PlanTicket, T, Context>())
         // what a loop stores is still at hand for the next
         [&]<int... G>(std::integer_sequence<int, G...>) ESPALIER_INLINE_LAMBDA {
             (line.template run_group<G>(), ...);
