@@ -6,11 +6,11 @@
 
 namespace espalier::inline ESPALIER_ABI {
 
-/// Adam (Kingma and Ba 2014), as torch.optim.Adam: with bias-corrected m and v,
-///     w <- w - lr m / (sqrt(v) + eps); weight decay is added to the gradient.
-/// `es::amsgrad`: Reddi 2018.
-struct adam_rule {
-    static constexpr auto name = fixed_string("adam");
+namespace detail {
+
+/// adam and adamw: `Decoupled` weight decay shrinks the parameter, other enters its gradient.
+template <bool Decoupled>
+struct adam_family {
     static constexpr bool elementwise = true;
     static constexpr double default_lr = 1e-3;
     using options = list<tag::lr, tag::betas, tag::eps, tag::weight_decay>;
@@ -34,7 +34,7 @@ struct adam_rule {
               beta1(beta_of<T, 0>(o, 0.9)),
               beta2(beta_of<T, 1>(o, 0.999)),
               eps(o.template get<T, tag::eps>(at.schedule, 1e-8)),
-              weight_decay(o.template get<T, tag::weight_decay>(at.schedule, 0)),
+              weight_decay(o.template get<T, tag::weight_decay>(at.schedule, Decoupled ? 1e-2 : 0)),
               rate(lr) {
             auto const by = correct_moments<T>(o, at.count + 1);
             rate *= by.size;
@@ -60,9 +60,24 @@ struct adam_rule {
     private:
         template <class V>
         ESPALIER_INLINE constexpr V prepare(V& w, V const& g) const {
-            return decayed<O>(w, g, weight_decay);
+            if constexpr (Decoupled) {
+                if constexpr (!O::template is_zero<tag::weight_decay>)
+                    w = w - lr * weight_decay * w;
+                return g;
+            } else {
+                return decayed<O>(w, g, weight_decay);
+            }
         }
     };
+};
+
+}  // namespace detail
+
+/// Adam (Kingma and Ba 2014), as torch.optim.Adam: with bias-corrected m and v,
+///     w <- w - lr m / (sqrt(v) + eps); weight decay is added to the gradient.
+/// `es::amsgrad`: Reddi 2018.
+struct adam_rule : detail::adam_family<false> {
+    static constexpr auto name = fixed_string("adam");
 };
 
 /// `es::adam(es::lr = 1e-3f)`: lr 1e-3, betas {0.9, 0.999}, eps 1e-8 by default.

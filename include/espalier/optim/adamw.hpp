@@ -2,67 +2,14 @@
 // Copyright (c) 2026 the espalier authors
 #pragma once
 
-#include <espalier/optim/rule.hpp>
+#include <espalier/optim/adam.hpp>
 
 namespace espalier::inline ESPALIER_ABI {
 
 /// AdamW (Loshchilov and Hutter 2017), as torch.optim.AdamW: w <- (1 - lr weight_decay) w, then
 /// Adam. Weight decay is 1e-2 unless given; `es::zero` removes it.
-struct adamw_rule {
+struct adamw_rule : detail::adam_family<true> {
     static constexpr auto name = fixed_string("adamw");
-    static constexpr bool elementwise = true;
-    static constexpr double default_lr = 1e-3;
-    using options = list<tag::lr, tag::betas, tag::eps, tag::weight_decay>;
-    using flags = list<amsgrad_t>;
-    template <class O, class Flags>
-    static constexpr int states = has_flag<Flags, amsgrad_t> ? 3 : 2;
-    template <class O, class Flags>
-    static constexpr std::string_view state_name(int i) {
-        return i == 0 ? "exp_avg" : i == 1 ? "exp_avg_sq" : "max_exp_avg_sq";
-    }
-    template <class O>
-    static constexpr bool counts_steps = true;
-    static constexpr int scalars = 0;
-
-    template <class T, class O, class Flags>
-    struct update {
-        T lr, beta1, beta2, eps, weight_decay, rate;
-
-        constexpr update(O const& o, rule_step at, [[maybe_unused]] T* kept)
-            : lr(o.template get<T, tag::lr>(at.schedule, default_lr)),
-              beta1(beta_of<T, 0>(o, 0.9)),
-              beta2(beta_of<T, 1>(o, 0.999)),
-              eps(o.template get<T, tag::eps>(at.schedule, 1e-8)),
-              weight_decay(o.template get<T, tag::weight_decay>(at.schedule, 1e-2)),
-              rate(lr) {
-            auto const by = correct_moments<T>(o, at.count + 1);
-            rate *= by.size;
-            eps *= by.root;
-        }
-
-        template <class V>
-        ESPALIER_INLINE constexpr void operator()(V& w, V g, V& m, V& v) const {
-            g = prepare(w, g);
-            m = beta1 * m + (T{1} - beta1) * g;
-            v = beta2 * v + (T{1} - beta2) * g * g;
-            w = w - rate * m / (math::sqrt(v) + eps);
-        }
-        template <class V>
-        ESPALIER_INLINE constexpr void operator()(V& w, V g, V& m, V& v, V& largest) const {
-            g = prepare(w, g);
-            m = beta1 * m + (T{1} - beta1) * g;
-            v = beta2 * v + (T{1} - beta2) * g * g;
-            largest = math::select(largest > v, largest, v);
-            w = w - rate * m / (math::sqrt(largest) + eps);
-        }
-
-    private:
-        template <class V>
-        ESPALIER_INLINE constexpr V prepare(V& w, V const& g) const {
-            if constexpr (!O::template is_zero<tag::weight_decay>) w = w - lr * weight_decay * w;
-            return g;
-        }
-    };
 };
 
 /// `es::adamw(es::lr = 1e-3f)`: lr 1e-3, betas {0.9, 0.999}, eps 1e-8, weight_decay 1e-2 by

@@ -18,7 +18,7 @@ struct lamb_rule {
     static constexpr int states = 2;
     template <class O, class Flags>
     static constexpr std::string_view state_name(int i) {
-        return i == 0 ? "exp_avg" : i == 1 ? "exp_avg_sq" : "max_exp_avg_sq";
+        return i == 0 ? "exp_avg" : "exp_avg_sq";
     }
     template <class O>
     static constexpr bool counts_steps = true;
