@@ -161,8 +161,10 @@ struct xavier_start {
                                  factor * math::sqrt(6 / (f.in + f.out)));
     }
 };
-/// Glorot and Bengio 2010: variance 2 / (fan_in + fan_out). Vectors (biases) become zero.
+/// Glorot and Bengio 2010, uniform: variance gain^2 2 / (fan_in + fan_out); vectors (biases) become
+/// zero. `es::xavier_uniform(es::gain = 2.f)`; the gain is 1 by default.
 inline constexpr initializer<xavier_start<false>> xavier_uniform{};
+/// The same, normal.
 inline constexpr initializer<xavier_start<true>> xavier_normal{};
 
 template <bool Normal>
@@ -185,8 +187,10 @@ struct kaiming_start {
                                  math::sqrt(3.0) * spread);
     }
 };
-/// He et al. 2015: variance 2 / ((1 + negative_slope^2) fan_in). Vectors (biases) become zero.
+/// He et al. 2015, uniform: variance 2 / ((1 + negative_slope^2) fan_in); vectors (biases) become
+/// zero. The slope is 0 by default.
 inline constexpr initializer<kaiming_start<false>> kaiming_uniform{};
+/// The same, normal.
 inline constexpr initializer<kaiming_start<true>> kaiming_normal{};
 
 struct orthogonal_start {

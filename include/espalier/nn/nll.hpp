@@ -12,12 +12,12 @@ namespace espalier::inline ESPALIER_ABI {
 
 namespace detail {
 
-/// The elements of the last axis that an array of class indices names.
 template <class Logits, class Index>
 struct class_indices_do_not_fit {
     static_assert(never_type<Logits>,
                   "espalier: class indices have the shape of the logits without the last axis");
 };
+/// The elements of the last axis that an array of class indices names.
 constexpr auto at_class(auto rows, auto index) {
     using rows_shape = typename decltype(rows)::shape_type;
     using index_shape = typename decltype(index)::shape_type;

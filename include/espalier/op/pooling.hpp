@@ -21,10 +21,10 @@ struct pooling_extents {
     using y_shape = shape<P, yh, yw>;
     static constexpr index_t window = KH * KW;
 
-    /// Calls f(flat index of the window, range of its elements) for each window.
     struct block {
         index_t plane, top, bottom, left, right;
     };
+    /// Calls f(flat index of the window, range of its elements) for each window.
     template <class F>
     static constexpr void for_each_window(F const& f) {
         for (index_t p = 0, flat = 0; p < P; ++p)

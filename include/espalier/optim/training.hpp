@@ -121,9 +121,9 @@ template <class Ticket, class Leaf>
 inline constexpr bool stored_by_columns =
     storage<redeemed<Ticket>>.find(leaf_id(name_key<Leaf>)) == 1;
 
+/// ... for a loss P and its groups; `over<leaves>` is what depends on the leaves that are trained.
 template <class P, class Groups>
 struct training;
-/// All that a trainer decides at compile time.
 template <class P, class... Group>
 struct training<P, list<Group...>> {
     using graph = flat<P>;

@@ -6,7 +6,7 @@
 #include <espalier/kernel/contraction.hpp>
 #include <espalier/optim/training.hpp>
 
-/// The updates of a trainer: for each parameter its rule at this step, and where its memory is.
+/// What the updates of a plan write to: parameters, buffers, sums of gradients.
 namespace espalier::inline ESPALIER_ABI::detail {
 
 /// Makes the updater of each parameter: its rule at this step, and where its memory is.

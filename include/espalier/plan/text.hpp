@@ -70,7 +70,7 @@ struct text_writer {
     }
 };
 
-/// Whether a picture shows it: what is needed, and numbers beside the ops that read them.
+/// Whether a picture shows a node: what is computed, and every parameter.
 constexpr bool is_shown(plan_node const& n) { return n.computed || n.op == "parameter"; }
 
 constexpr int write_node_name(auto& out, plan_node const& n) {
