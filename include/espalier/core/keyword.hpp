@@ -90,8 +90,6 @@ struct value { static constexpr fixed_string name = "value"; };
 struct stride { static constexpr fixed_string name = "stride"; };
 struct padding { static constexpr fixed_string name = "padding"; };
 struct dilation { static constexpr fixed_string name = "dilation"; };
-struct max_norm { static constexpr fixed_string name = "clip_norm"; };
-struct max_value { static constexpr fixed_string name = "clip_value"; };
 struct rng { static constexpr fixed_string name = "rng"; };
 struct cotangent { static constexpr fixed_string name = "cotangent"; };
 struct groups { static constexpr fixed_string name = "groups"; };
@@ -201,9 +199,6 @@ inline constexpr forward_mode_t forward_mode{};
 inline constexpr reverse_mode_t reverse_mode{};
 
 namespace detail {
-
-template <class Tag, class... Option>
-inline constexpr bool has_option = (std::is_same_v<typename Option::tag, Tag> || ... || false);
 
 template <class Argument>
 struct tag_of_option {

@@ -196,8 +196,6 @@ namespace detail {
 template <class E>
 using program_of = typename std::remove_cvref_t<E>::program_type;
 
-template <class T, extents E>
-struct array_from;
 template <class T, class S>
 struct array_of_shape;
 template <class T, index_t... D>

@@ -37,7 +37,7 @@ struct default_start<starts_xavier> {
     }
 };
 template <>
-struct default_start<starts_normal> : normal_start {
+struct default_start<starts_normal> {
     template <class Tensor>
     static constexpr void fill(Tensor& t, key name, std::uint64_t seed) {
         fill_normal(t, name, seed, 0, 1);

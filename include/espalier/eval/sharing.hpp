@@ -177,7 +177,6 @@ struct shared_part<P, list<Target...>, Leaves> {
             return held_type<nothing_to_differentiate>{};
     }
     using backward = typename decltype(find_reverse())::type;
-    static constexpr bool is_differentiated = seeded.count > 0;
     /// All values that are kept, one behind the other: where each begins.
     static constexpr std::size_t count = backward::values.count;
     static constexpr index_t offset(std::size_t value) {

@@ -24,11 +24,6 @@ constexpr auto wrt(Item...) {
 
 namespace detail {
 
-template <class W>
-inline constexpr bool is_wrt = false;
-template <class... Item>
-inline constexpr bool is_wrt<wrt_t<Item...>> = true;
-
 /// A leaf or an intermediate program whose gradient is wanted.
 template <class Leaf>
 struct leaf_target {

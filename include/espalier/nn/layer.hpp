@@ -58,11 +58,4 @@ private:
     }
 };
 
-namespace detail {
-template <class L>
-inline constexpr bool is_layer = false;
-template <fixed_string Name, class Body, bool Frozen>
-inline constexpr bool is_layer<layer<Name, Body, Frozen>> = true;
-}  // namespace detail
-
 }  // namespace espalier::inline ESPALIER_ABI

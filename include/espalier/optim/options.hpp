@@ -155,24 +155,6 @@ template <class V>
 struct named_option<tag::momentum_decay, V> {
     static constexpr V momentum_decay{};
 };
-template <class V>
-struct named_option<tag::max_norm, V> {
-    V max_norm;
-};
-template <class V>
-    requires std::is_empty_v<V>
-struct named_option<tag::max_norm, V> {
-    static constexpr V max_norm{};
-};
-template <class V>
-struct named_option<tag::max_value, V> {
-    V max_value;
-};
-template <class V>
-    requires std::is_empty_v<V>
-struct named_option<tag::max_value, V> {
-    static constexpr V max_value{};
-};
 
 template <class Tag, class V>
 constexpr V const& value_of_option(named_option<Tag, V> const& o) {
@@ -198,13 +180,9 @@ constexpr V const& value_of_option(named_option<Tag, V> const& o) {
         return o.initial_accumulator;
     else if constexpr (std::is_same_v<Tag, tag::momentum_decay>)
         return o.momentum_decay;
-    else if constexpr (std::is_same_v<Tag, tag::max_norm>)
-        return o.max_norm;
-    else if constexpr (std::is_same_v<Tag, tag::max_value>)
-        return o.max_value;
 }
 
-/// Flags and options together; flags are empty.
+/// The options of a group together, each under its name; constants are empty.
 template <class... Option>
 struct option_set;
 template <class... Tag, class... V>
@@ -213,9 +191,6 @@ struct option_set<option<Tag, V>...> : named_option<Tag, V>... {
     static constexpr bool has = (std::is_same_v<T, Tag> || ... || false);
     template <class T>
     static constexpr bool is_zero = ((std::is_same_v<T, Tag> && is_zero_option<V>) || ... || false);
-    template <class T>
-    static constexpr bool is_scheduled =
-        ((std::is_same_v<T, Tag> && schedule_option<V>) || ... || false);
     static constexpr bool any_scheduled = (schedule_option<V> || ... || false);
 
     /// The value of an option at a step, or what it is where it is not given.

@@ -7,11 +7,6 @@
 /// From what the user wrote to one rule and one set of options for each group.
 namespace espalier::inline ESPALIER_ABI::detail {
 
-template <class A>
-inline constexpr bool is_optimizer = false;
-template <class R, class G, class... O>
-inline constexpr bool is_optimizer<optimizer_t<R, G, O...>> = true;
-
 template <class Rule>
 struct group_without_rule {
     static_assert(never_type<Rule>,
