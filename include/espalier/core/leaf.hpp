@@ -32,6 +32,15 @@ namespace detail {
 struct leaf_base {};
 template <class Op>
 inline constexpr bool is_leaf_type = __is_base_of(leaf_base, Op);
+/// What a leaf can hold.
+template <leaf_kind, class T>
+inline constexpr bool leaf_element = false;
+template <leaf_kind Kind>
+inline constexpr bool leaf_element<Kind, float> = true;
+template <leaf_kind Kind>
+inline constexpr bool leaf_element<Kind, double> = true;
+template <>
+inline constexpr bool leaf_element<leaf_kind::input, std::int32_t> = true;
 }  // namespace detail
 
 /// A leaf as a type: what it is called, what it holds, whether it is trained. Its identity is all
@@ -45,6 +54,9 @@ struct leaf : detail::leaf_base {
     static constexpr bool frozen = Frozen;
     using shape_type = Shape;
     using value_type = T;
+    static_assert(detail::leaf_element<Kind, T>,
+                  "espalier: the elements of a leaf are float or double, or std::int32_t for an "
+                  "input of class indices or token ids");
 };
 
 /// What a predicate sees of a leaf: `parameters_where([](auto p) { return p.rank == 1; })`.

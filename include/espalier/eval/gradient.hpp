@@ -126,10 +126,10 @@ struct gradient_call_for {
     using cotangent = cotangent_leaf<typename E::shape_type, T>;
     static constexpr bool has_cotangent =
         (std::is_same_v<option_tag<Argument>, tag::cotangent> || ... || false);
-    using error = first_or_void<
-        concat_lists_t<Errors, error_if<wanted::size == 0, nothing_to_differentiate<E>>,
-                       error_if<!has_cotangent && E::shape_type::size != 1,
-                                gradient_of_a_non_scalar<E, typename E::shape_type>>>>;
+    using error = first_or_void<concat_lists_t<
+        Errors, error_if<wanted::size == 0, nothing_to_differentiate<typename E::op_type>>,
+        error_if<!has_cotangent && E::shape_type::size != 1,
+                 gradient_of_a_non_scalar<E, typename E::shape_type>>>>;
     using seed = std::conditional_t<has_cotangent, seed_leaf<graph::result, cotangent>,
                                     seed_one<graph::result>>;
     using differentiated_graph = typename gradient_graph<program, wanted, seed>::type;

@@ -45,7 +45,7 @@ struct hessian_call {
     using error = first_or_void<
         concat_lists_t<error_if<E::shape_type::size != 1, second_derivative_of_a_non_scalar<E>>,
                        target_errors_t<program, typename wrt_among<Argument...>::type>,
-                       error_if<wanted::size == 0, nothing_to_differentiate<E>>,
+                       error_if<wanted::size == 0, nothing_to_differentiate<typename E::op_type>>,
                        error_if<!all_have_tangents(wanted{}), hessian_of_an_intermediate<E>>>>;
 
     template <class Result, class Variables, class... Binding, class... Target>

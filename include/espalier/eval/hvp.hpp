@@ -42,12 +42,13 @@ struct hvp_call {
     using T = real_of<typename E::value_type>;
     using along = targets_t<program, tangents_among<Argument...>>;
     using wanted = targets_t<program, typename wrt_among<Argument...>::type>;
-    using error = first_or_void<concat_lists_t<
-        error_if<E::shape_type::size != 1, second_derivative_of_a_non_scalar<E>>,
-        target_errors_t<program, tangents_among<Argument...>>,
-        target_errors_t<program, typename wrt_among<Argument...>::type>,
-        tangent_errors<Argument...>, error_if<wanted::size == 0, nothing_to_differentiate<E>>,
-        error_if<along::size == 0, no_tangent_given<E>>>>;
+    using error = first_or_void<
+        concat_lists_t<error_if<E::shape_type::size != 1, second_derivative_of_a_non_scalar<E>>,
+                       target_errors_t<program, tangents_among<Argument...>>,
+                       target_errors_t<program, typename wrt_among<Argument...>::type>,
+                       tangent_errors<Argument...>,
+                       error_if<wanted::size == 0, nothing_to_differentiate<typename E::op_type>>,
+                       error_if<along::size == 0, no_tangent_given<E>>>>;
     using result = gradients<wanted>;
     struct made {
         using graph = typename second_order_graph<program, along, wanted>::type;

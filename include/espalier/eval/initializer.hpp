@@ -6,6 +6,7 @@
 #include <espalier/core/keyword.hpp>
 #include <espalier/core/random.hpp>
 #include <espalier/core/tensor.hpp>
+#include <espalier/core/type_list.hpp>
 
 /// The rules that parameters start by. Every draw depends on the seed, the parameter's name and the
 /// position alone.
@@ -83,6 +84,23 @@ constexpr void fill_orthogonal(Tensor& t, key name, std::uint64_t seed, double f
 
 }  // namespace detail
 
+namespace detail {
+template <class Argument, class... Known>
+struct initializer_has_no_such_option {
+    static_assert(never_type<Argument>,
+                  "espalier: this rule of es::initialize has no such option; they are written by "
+                  "name: es::normal(es::stddev = 0.02f)");
+};
+/// What is wrong with an argument of a rule that has the options `Known`: a list of errors.
+template <class Known, class Argument>
+struct initializer_errors;
+template <class... Known, class Argument>
+struct initializer_errors<list<Known...>, Argument> {
+    using type = error_if<!(std::is_same_v<option_tag<Argument>, Known> || ... || false),
+                          initializer_has_no_such_option<Argument, Known...>>;
+};
+}  // namespace detail
+
 /// A rule with its options: `fill(tensor, name, seed)`.
 template <class Rule>
 struct initializer {
@@ -90,7 +108,14 @@ struct initializer {
     /// The same rule with options by name.
     template <class... Option>
     constexpr auto operator()(Option... named) const {
-        return initializer<Rule>{Rule::with(named...)};
+        using error = detail::first_or_void<detail::concat_lists_t<
+            typename detail::initializer_errors<typename Rule::options, Option>::type...>>;
+        if constexpr (!std::is_void_v<error>) {
+            static_assert(sizeof(error) > 0);
+            return *this;
+        } else {
+            return initializer<Rule>{Rule::with(named...)};
+        }
     }
     template <class Tensor>
     constexpr void fill(Tensor& t, key name, std::uint64_t seed) const {
@@ -99,6 +124,7 @@ struct initializer {
 };
 
 struct constant_start {
+    using options = list<>;
     double number = 0;
     template <class Tensor>
     constexpr void fill(Tensor& t, key, std::uint64_t) const {
@@ -113,6 +139,7 @@ inline constexpr initializer<constant_start> ones{{1}};
 constexpr initializer<constant_start> filled(double v) { return {{v}}; }
 
 struct uniform_start {
+    using options = list<tag::low, tag::high>;
     double from = 0, to = 1;
     template <class... Option>
     static constexpr uniform_start with(Option... named) {
@@ -128,6 +155,7 @@ struct uniform_start {
 inline constexpr initializer<uniform_start> uniform{};
 
 struct normal_start {
+    using options = list<tag::average, tag::stddev>;
     double center = 0, spread = 1;
     template <class... Option>
     static constexpr normal_start with(Option... named) {
@@ -144,6 +172,7 @@ inline constexpr initializer<normal_start> normal{};
 
 template <bool Normal>
 struct xavier_start {
+    using options = list<tag::gain>;
     double factor = 1;
     template <class... Option>
     static constexpr xavier_start with(Option... named) {
@@ -169,6 +198,7 @@ inline constexpr initializer<xavier_start<true>> xavier_normal{};
 
 template <bool Normal>
 struct kaiming_start {
+    using options = list<tag::negative_slope>;
     double slope = 0;
     template <class... Option>
     static constexpr kaiming_start with(Option... named) {
@@ -194,6 +224,7 @@ inline constexpr initializer<kaiming_start<false>> kaiming_uniform{};
 inline constexpr initializer<kaiming_start<true>> kaiming_normal{};
 
 struct orthogonal_start {
+    using options = list<tag::gain>;
     double factor = 1;
     template <class... Option>
     static constexpr orthogonal_start with(Option... named) {

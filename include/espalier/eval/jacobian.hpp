@@ -153,7 +153,7 @@ struct jacobian_call {
         (told_forward || (!told_reverse && size_of_targets(wanted{}) < out::size));
     using error = first_or_void<
         concat_lists_t<target_errors_t<program, typename wrt_among<Argument...>::type>,
-                       error_if<wanted::size == 0, nothing_to_differentiate<E>>,
+                       error_if<wanted::size == 0, nothing_to_differentiate<typename E::op_type>>,
                        error_if<told_forward && told_reverse, both_modes<E>>,
                        error_if<told_forward && !all_have_tangents(wanted{}),
                                 forward_mode_from_an_intermediate<E>>>>;

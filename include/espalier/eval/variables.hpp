@@ -252,6 +252,16 @@ inline constexpr bool is_variables = false;
 template <class L>
 inline constexpr bool is_variables<variables<L>> = true;
 
+/// What variables are wrongly made of.
+template <class... Given>
+struct not_expressions {};
+template <class Given>
+struct made_of_something_else {
+    static_assert(never_type<Given>,
+                  "espalier: variables are made of expressions: es::variables vars{loss}, or of "
+                  "the leaves of a layer: es::variables vars{fc.weight, fc.bias}");
+};
+
 /// What is wrong where the variables of a call have no entry for a leaf; of many the first is told.
 template <class Variables, class Leaf>
 struct missing_variable {
@@ -259,5 +269,17 @@ struct missing_variable {
                                     list<no_such_variable<Leaf::name>>>;
 };
 }  // namespace detail
+
+template <class... Given>
+struct variables<detail::not_expressions<Given...>>
+    : variables<typename detail::storage_for<>::type> {
+    using error = detail::first_or_void<detail::concat_lists_t<
+        detail::error_if<!expression<Given>, detail::made_of_something_else<Given>>...>>;
+    static_assert(sizeof(error) > 0);
+    constexpr explicit variables(Given const&...) {}
+};
+template <class... Given>
+    requires(!(expression<Given> && ...) && !(detail::is_variables<Given> || ...))
+variables(Given...) -> variables<detail::not_expressions<Given...>>;
 
 }  // namespace espalier::inline ESPALIER_ABI

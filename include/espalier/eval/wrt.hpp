@@ -79,9 +79,9 @@ struct not_something_to_differentiate {
         never_type<Item>,
         "espalier::wrt takes leaves, layers, expressions, selectors and tuples of leaves");
 };
-template <class Expression>
+template <class Output>
 struct nothing_to_differentiate {
-    static_assert(never_type<Expression>,
+    static_assert(never_type<Output>,
                   "espalier: there is nothing to differentiate: the output reaches no trainable "
                   "parameter; name inputs or expressions in es::wrt(...)");
 };
@@ -132,12 +132,22 @@ struct reach {
     static constexpr bool gradient(int n) { return n >= 0 && data.passes[n]; }
 };
 
+/// Whether a leaf is frozen where the program has it.
+template <class P, class Target>
+inline constexpr bool frozen_there = false;
+template <class P, class Leaf>
+inline constexpr bool frozen_there<P, leaf_target<Leaf>> =
+    node_of<P, leaf_target<Leaf>>::value >= 0 &&
+    flat<P>::nodes[node_of<P, leaf_target<Leaf>>::value].frozen;
+
 /// Why there is no gradient with respect to the target, as a list of one error; empty if there is.
 template <class P, class Target>
 using target_errors = std::conditional_t<
     !reach<P>::value(node_of<P, Target>::value), list<output_does_not_depend_on<Target::name>>,
-    std::conditional_t<!reach<P>::gradient(node_of<P, Target>::value),
-                       list<reached_only_through_stop_gradient<Target::name>>, list<>>>;
+    std::conditional_t<
+        frozen_there<P, Target>, list<gradient_of_a_frozen_leaf<Target::name>>,
+        std::conditional_t<!reach<P>::gradient(node_of<P, Target>::value),
+                           list<reached_only_through_stop_gradient<Target::name>>, list<>>>>;
 
 /// Whether a gradient flows to a leaf of the program behind a ticket.
 template <class Ticket, class Leaf>

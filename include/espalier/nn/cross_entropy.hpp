@@ -16,7 +16,8 @@ struct cross_entropy_op : composite<"cross_entropy"> {
             return detail::reduced_loss<Reduction>(logsumexp<-1>(logits) -
                                                    detail::at_class(logits, target));
         else
-            return detail::reduced_loss<Reduction>(-sum<-1>(target * log_softmax<-1>(logits)));
+            return detail::reduced_loss<Reduction>(
+                -detail::at_weights(log_softmax<-1>(logits), target));
     }
 };
 

@@ -36,6 +36,24 @@ constexpr auto at_class(auto rows, auto index) {
 template <class T>
 concept indices_expression = std::is_integral_v<typename T::value_type>;
 
+template <class Logits, class Target>
+struct class_weights_do_not_fit {
+    static_assert(never_type<Logits>,
+                  "espalier: targets are class indices (an input of std::int32_t), or one-hot rows "
+                  "of the shape of the logits");
+};
+/// The sum over the last axis of rows, weighted by one-hot rows of the same shape.
+constexpr auto at_weights(auto rows, auto weights) {
+    using rows_shape = typename decltype(rows)::shape_type;
+    using weights_shape = typename decltype(weights)::shape_type;
+    if constexpr (!std::is_same_v<rows_shape, weights_shape>) {
+        static_assert(sizeof(class_weights_do_not_fit<rows_shape, weights_shape>) > 0);
+        return sum<-1>(rows);
+    } else {
+        return sum<-1>(weights * rows);
+    }
+}
+
 }  // namespace detail
 
 template <class Reduction>
@@ -44,7 +62,7 @@ struct nll_op : composite<"nll"> {
         if constexpr (detail::indices_expression<decltype(target)>)
             return detail::reduced_loss<Reduction>(-detail::at_class(log_p, target));
         else
-            return detail::reduced_loss<Reduction>(-sum<-1>(target * log_p));
+            return detail::reduced_loss<Reduction>(-detail::at_weights(log_p, target));
     }
 };
 

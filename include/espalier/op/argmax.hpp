@@ -38,6 +38,10 @@ constexpr auto argmax(X x) {
                   "espalier::argmax<Axis>(x): 'x' does not have this axis");
     return apply<argmax_op<(Axis < 0 ? Axis + X::shape_type::rank : Axis)>>(x);
 }
+template <expression X>
+constexpr auto argmax(X x, int) {
+    return detail::reject_axis_argument(x);
+}
 }  // namespace adl
 using adl::argmax;
 

@@ -39,6 +39,10 @@ constexpr auto cumsum(X x) {
                   "espalier::cumsum<Axis>(x): 'x' does not have this axis");
     return apply<cumsum_op<(Axis < 0 ? Axis + X::shape_type::rank : Axis), false>>(x);
 }
+template <expression X>
+constexpr auto cumsum(X x, int) {
+    return detail::reject_axis_argument(x);
+}
 }  // namespace adl
 using adl::cumsum;
 

@@ -27,6 +27,10 @@ template <int Axis, expression X>
 constexpr auto log_softmax(X x) {
     return apply<log_softmax_op<Axis>>(x);
 }
+template <expression X>
+constexpr auto log_softmax(X x, int) {
+    return detail::reject_axis_argument(x);
+}
 }  // namespace adl
 
 /// `es::log_softmax<1>` as an object.

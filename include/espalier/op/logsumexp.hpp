@@ -59,6 +59,10 @@ template <int... Axis, expression X>
 constexpr auto logsumexp(X x, keep_dims_t) {
     return apply<logsumexp_op<true, Axis...>>(x);
 }
+template <expression X>
+constexpr auto logsumexp(X x, int) {
+    return detail::reject_axis_argument(x);
+}
 }  // namespace adl
 using adl::logsumexp;
 

@@ -38,6 +38,10 @@ template <int... Axis, expression X>
 constexpr auto max(X x, keep_dims_t) {
     return detail::reduce<max_combine, true, Axis...>(x);
 }
+template <expression X>
+constexpr auto max(X x, int) {
+    return detail::reject_axis_argument(x);
+}
 }  // namespace adl
 using adl::max;
 

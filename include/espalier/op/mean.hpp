@@ -27,6 +27,10 @@ template <int... Axis, expression X>
 constexpr auto mean(X x, keep_dims_t keep) {
     return detail::mean_of<Axis...>(x, keep);
 }
+template <expression X>
+constexpr auto mean(X x, int) {
+    return detail::reject_axis_argument(x);
+}
 }  // namespace adl
 using adl::mean;
 

@@ -38,6 +38,10 @@ template <int... Axis, expression X>
 constexpr auto min(X x, keep_dims_t) {
     return detail::reduce<min_combine, true, Axis...>(x);
 }
+template <expression X>
+constexpr auto min(X x, int) {
+    return detail::reject_axis_argument(x);
+}
 }  // namespace adl
 using adl::min;
 

@@ -35,6 +35,10 @@ template <int... Axis, expression X>
 constexpr auto norm(X x, keep_dims_t keep) {
     return apply<norm_root_op>(sum<Axis...>(square(x), keep));
 }
+template <expression X>
+constexpr auto norm(X x, int) {
+    return detail::reject_axis_argument(x);
+}
 }  // namespace adl
 using adl::norm;
 

@@ -133,6 +133,10 @@ template <int... Axis, expression X>
 constexpr auto prod(X x, keep_dims_t) {
     return detail::reduce<multiply_combine, true, Axis...>(x);
 }
+template <expression X>
+constexpr auto prod(X x, int) {
+    return detail::reject_axis_argument(x);
+}
 }  // namespace adl
 using adl::prod;
 

@@ -33,6 +33,20 @@ struct reduced_rule {
 
 struct add_combine;
 
+namespace detail {
+template <class Array>
+struct axes_are_template_arguments {
+    static_assert(never_type<Array>,
+                  "espalier: axes are template arguments: sum<0>(x), softmax<1>(x)");
+};
+/// Of a call with an axis as a function argument: says so, and gives the operand.
+template <expression X>
+constexpr X reject_axis_argument(X x) {
+    static_assert(sizeof(axes_are_template_arguments<typename X::array_type>) > 0);
+    return x;
+}
+}  // namespace detail
+
 /// Reduces the axes [First, Last) of x, which lie side by side, by `Combine`: an associative
 /// `combine(a, b)` with an `identity`. The axes keep extent 1; the face drops them.
 template <class Combine, int First, int Last>

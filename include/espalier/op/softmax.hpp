@@ -27,6 +27,10 @@ template <int Axis, expression X>
 constexpr auto softmax(X x) {
     return apply<softmax_op<Axis>>(x);
 }
+template <expression X>
+constexpr auto softmax(X x, int) {
+    return detail::reject_axis_argument(x);
+}
 }  // namespace adl
 
 /// `es::softmax<1>` as an object.

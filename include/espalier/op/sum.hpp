@@ -123,6 +123,10 @@ template <int... Axis, expression X>
 constexpr auto sum(X x, keep_dims_t) {
     return detail::sum_of<true, Axis...>(x);
 }
+template <expression X>
+constexpr auto sum(X x, int) {
+    return detail::reject_axis_argument(x);
+}
 }  // namespace adl
 using adl::sum;
 

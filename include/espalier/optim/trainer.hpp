@@ -85,7 +85,7 @@ template <expression Loss, class Rule, class Groups, class... Shared, class... F
 constexpr auto trainer(Loss, optimizer_t<Rule, Groups, Shared...> const& optimizer,
                        Flag const&... flag) {
     if constexpr (Loss::shape_type::size != 1 || Loss::shape_type::rank != 0)
-        static_assert(sizeof(detail::loss_is_not_a_scalar<Loss>) > 0);
+        static_assert(sizeof(detail::loss_is_not_a_scalar<typename Loss::array_type>) > 0);
     using unknown =
         detail::concat_lists_t<std::conditional_t<detail::is_trainer_flag<Flag>, list<>,
                                                   list<detail::not_a_flag_of_a_trainer<Flag>>>...>;

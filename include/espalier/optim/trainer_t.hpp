@@ -107,7 +107,7 @@ struct trainer_t : detail::trainer_base<detail::redeemed<Spec>> {
     template <class... Argument>
         requires(!detail::begins_with_variables<Argument...>)
     constexpr T step(Argument const&...) {
-        static_assert(sizeof(detail::step_without_variables<P>) > 0);
+        static_assert(sizeof(detail::step_without_variables<T>) > 0);
         return {};
     }
 
@@ -133,7 +133,7 @@ private:
             update(vars, g);
         } else {
             if constexpr (detail::any_batch<Argument...> || detail::any_executor<Argument...>)
-                static_assert(sizeof(detail::needs_a_batched_trainer<P>) > 0);
+                static_assert(sizeof(detail::needs_a_batched_trainer<T>) > 0);
             if constexpr (keeps_workspace) {
                 run_step(loss, workspace_memory.elements, vars, argument...);
             } else {
@@ -170,7 +170,8 @@ public:
     template <class Variables, class... Argument>
     constexpr T accumulate(Variables const& vars, Argument const&... argument) {
         if constexpr (!Batched) {
-            static_assert(sizeof(detail::needs_a_batched_trainer<P>) > 0);
+            static_assert(sizeof(detail::needs_a_batched_trainer<T>) > 0);
+            return T{};
         } else {
             typename training::all::template sums<detail::unset> g;
             T const loss = with_draws(
@@ -190,7 +191,7 @@ public:
     template <class Variables>
     constexpr void apply(Variables& vars) {
         if constexpr (!Batched) {
-            static_assert(sizeof(detail::needs_a_batched_trainer<P>) > 0);
+            static_assert(sizeof(detail::needs_a_batched_trainer<T>) > 0);
         } else {
             if (sums.samples == 0) return;
             T const share = T{1} / static_cast<T>(sums.samples);
@@ -205,10 +206,12 @@ public:
     /// The options of the group that has this parameter, layer or selector: `options(fc1).lr`.
     template <class Item>
     constexpr auto& options(Item) {
+        detail::require_group<training, Item>();
         return detail::slot_at<detail::group_index<training, Item>()>(settings);
     }
     template <class Item>
     constexpr auto const& options(Item) const {
+        detail::require_group<training, Item>();
         return detail::slot_at<detail::group_index<training, Item>()>(settings);
     }
     /// The learning rate of that group at the present step.

@@ -19,14 +19,21 @@ template <fixed_string Parameter>
 struct parameter_is_not_trained {
     static_assert(never<Parameter>, "espalier: no group of this trainer trains this parameter");
 };
-template <class Loss>
+template <class Item>
+struct no_group_of_item {
+    static_assert(
+        never_type<Item>,
+        "espalier: trainer.options(...) and learning_rate(...) take a parameter, a layer, "
+        "or a selector as a group of this trainer has it");
+};
+template <class Array>
 struct loss_is_not_a_scalar {
-    static_assert(never_type<Loss>,
+    static_assert(never_type<Array>,
                   "espalier::trainer(loss, optimizer): the loss must be a scalar");
 };
-template <class Trainer>
+template <class Element>
 struct needs_a_batched_trainer {
-    static_assert(never_type<Trainer>,
+    static_assert(never_type<Element>,
                   "espalier: run-time batches, accumulate and apply need the flag es::batched: "
                   "es::trainer(loss, optimizer, es::batched)");
 };
@@ -38,9 +45,9 @@ struct trained_parameter_is_constant {
         "espalier: a trained parameter is constant in these variables; pass variables that are "
         "not const, give es::overlay a 'ram' that has it, or freeze it");
 };
-template <class Program>
+template <class Element>
 struct step_without_variables {
-    static_assert(never_type<Program>,
+    static_assert(never_type<Element>,
                   "espalier: trainer.step(vars, x = value, ...): the first argument is the "
                   "variables");
 };
@@ -252,30 +259,49 @@ constexpr void for_each_leaf(F const& f, list<Leaf...>) {
     }(std::index_sequence_for<Leaf...>{});
 }
 
-template <class Training, class First, class... Rest>
-consteval std::size_t group_of_first(list<First, Rest...>) {
-    using trained = typename Training::trained;
-    using ticket = typename Training::assigned::ticket;
-    if constexpr (position_of<First>(trained{}) == trained::size) {
-        static_assert(sizeof(parameter_is_not_trained<First::name>) > 0);
-        // a group that is trained, so that one mistake is one error
-        return static_cast<std::size_t>(group_behind<ticket, element_t<trained, 0>>);
-    } else {
-        return static_cast<std::size_t>(group_behind<ticket, thawed_t<First>>);
-    }
-}
 template <class Item, class... Items>
 consteval std::size_t position_of_item(list<Items...>) {
     return index_of_type<Item, Items...>();
+}
+/// The group that a parameter is in, or, where it is in none, that of one which is trained.
+template <class Training, class Leaf>
+consteval std::size_t group_of_leaf() {
+    using trained = typename Training::trained;
+    constexpr bool known = position_of<Leaf>(trained{}) < trained::size;
+    using asked = std::conditional_t<known, thawed_t<Leaf>, element_t<trained, 0>>;
+    return static_cast<std::size_t>(group_behind<typename Training::assigned::ticket, asked>);
+}
+/// What is wrong with asking for the group of an item: a list of errors.
+template <class Training, class Item>
+consteval auto errors_of_group() {
+    using listed = typename listed_leaves<Item>::type;
+    if constexpr (listed::size > 0) {
+        using first = element_t<listed, 0>;
+        using trained = typename Training::trained;
+        return error_if<position_of<first>(trained{}) == trained::size,
+                        parameter_is_not_trained<first::name>>{};
+    } else {
+        using items = typename Training::items;
+        return error_if<position_of_item<Item>(items{}) == items::size, no_group_of_item<Item>>{};
+    }
 }
 /// The number of the group that has a parameter, a layer's first, or that was made of a selector.
 template <class Training, class Item>
 consteval std::size_t group_index() {
     using listed = typename listed_leaves<Item>::type;
+    using items = typename Training::items;
     if constexpr (listed::size > 0)
-        return group_of_first<Training>(listed{});
+        return group_of_leaf<Training, element_t<listed, 0>>();
+    else if constexpr (position_of_item<Item>(items{}) == items::size)
+        return group_of_leaf<Training, element_t<typename Training::trained, 0>>();
     else
-        return position_of_item<Item>(typename Training::items{});
+        return position_of_item<Item>(items{});
+}
+/// Says what is wrong with asking for the group of an item.
+template <class Training, class Item>
+constexpr void require_group() {
+    using error = first_or_void<decltype(errors_of_group<Training, Item>())>;
+    if constexpr (!std::is_void_v<error>) static_assert(sizeof(error) > 0);
 }
 
 template <bool Draws>
