@@ -182,3 +182,15 @@ TEST_CASE("what is made of numbers alone is made in each loop that reads it, of 
     CHECK(es::evaluate(by_a_product, u = at) == Approx(k * k * k * total * total));
     CHECK(es::gradient(by_a_product, es::wrt(u), u = at)[u](0) == Approx(2 * k * k * k * total));
 }
+
+TEST_CASE("a factor of one that is repeated is left out") {
+    // the gradient of a sum of products is read where it is: no loop multiplies it by one
+    constexpr auto a = es::input<"a", es::shape<3, 3>, double>;
+    constexpr auto b = es::input<"b", es::shape<3, 3>, double>;
+    constexpr auto g = es::grad(sum(matmul(a, b)), es::wrt(a));
+    static_assert(es::plan(g).loop_count == 2);  // sums of b's rows, and their copies
+    constexpr double as[3][3] = {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}};
+    auto const of_a = es::evaluate(g, a = as, b = as);
+    CHECK(of_a(0, 0) == 6);
+    CHECK(of_a(2, 1) == 15);
+}

@@ -14,6 +14,7 @@ constexpr auto sum_to_array(X x);
 template <class Array>
 struct broadcast_op : elementwise<"broadcast_to"> {
     static constexpr index_t flops_per_element = 0;
+    static constexpr bool repeats_operand = true;
     template <class X>
     static consteval auto result() {
         using from = typename X::shape_type;

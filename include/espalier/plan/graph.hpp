@@ -28,6 +28,7 @@ struct op_info {
     bool integer = false;  // indices, not numbers
     bool blocks_gradient = false;
     bool is_checkpoint = false;
+    bool repeats_operand = false;     // elementwise: its operand in a larger shape
     bool moves_elements = false;      // opaque, and the elements may be anything
     bool makes_sums = false;          // its elements are sums that it makes one by one
     bool updates_buffer = false;      // operand 1, by operand 2, in a training step
@@ -84,6 +85,7 @@ struct describe<form<Op, Out, In...>> {
             if constexpr (requires { Op::blocks_gradient; }) i.blocks_gradient = true;
             if constexpr (requires { Op::is_checkpoint; }) i.is_checkpoint = true;
             if constexpr (requires { Op::updates_buffer; }) i.updates_buffer = true;
+            if constexpr (requires { Op::repeats_operand; }) i.repeats_operand = true;
             if constexpr (requires { Op::moves_elements; }) i.moves_elements = true;
             if constexpr (requires { requires Op::makes_sums; })
                 i.makes_sums = true, i.cols = Op::template sum_columns<Out, In...>;
@@ -166,13 +168,22 @@ struct graph_builder {
         }
         return at;
     }
-    /// x * 1, x + 0, x / 1 are x.
+    /// What a node shows in another shape, or over and over.
+    constexpr int repeated_by(int n, op_info const* table) const {
+        while (true) {
+            op_info const& info = table[nodes[n].op];
+            bool const shows = info.kind == op_kind::alias || info.repeats_operand;
+            if (!shows || nodes[n].operand[0] < 0) return n;
+            n = nodes[n].operand[0];
+        }
+    }
+    /// x * 1, x + 0, x / 1 are x, also where the 1 or 0 is repeated.
     constexpr int simplified(node const& n, op_info const* table) const {
         op_info const& info = table[n.op];
         for (int i = 0; i < 2 && n.arity == 2; ++i) {
             if (!info.commutes_with_neutral[i] || n.operand[i] < 0 || n.operand[1 - i] < 0)
                 continue;
-            op_info const& a = table[nodes[n.operand[i]].op];
+            op_info const& a = table[nodes[repeated_by(n.operand[i], table)].op];
             op_info const& b = table[nodes[n.operand[1 - i]].op];
             if (a.kind == op_kind::number && a.number == info.neutral && b.shape == info.shape)
                 return n.operand[1 - i];
