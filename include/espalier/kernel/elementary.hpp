@@ -33,11 +33,11 @@ struct elementary {
     /// t / (t + 2) for t = e^(2 |x|) - 1, with the sign of x.
     static V tanh(V x) {
         constexpr T is_one = is_double ? T(20) : T(10);
-        V const a = V::abs(x);
-        auto const [n, r] = split(V::smaller(V(2 * is_one), a + a));
-        V const scale = power(n);
-        V const t = V::fma(scale, V::fma(r * r, quotient(r), r), scale - V(T(1)));
-        return number(bits(t / (t + V(T(2)))) | (bits(x) & sign_bit));
+        auto const [n, r] = split<2>(V::smaller(V(is_one), V::abs(x)));
+        V const scale = power(n), e = V::fma(r * r, quotient(r), r);
+        V const t = V::fma(scale, e, scale - V(T(1))),
+                t_and_two = V::fma(scale, e, scale + V(T(1)));
+        return number(bits(t / t_and_two) | (bits(x) & sign_bit));
     }
     /// x = 2^e (1 + f), 1 + f in [sqrt(1/2), sqrt(2)); log(1 + f) = 2 atanh(s), s = f / (2 + f).
     static V log(V x) {
@@ -123,9 +123,11 @@ protected:
     struct parts {
         V n, r;
     };
+    /// n ln 2 + r for x, or 2 x.
+    template <int Times = 1>
     static ESPALIER_INLINE parts split(V x) {
-        V const n = V::fma(x, V(T(1.4426950408889634)), V(rounder)) - V(rounder);
-        return {n, V::fma(n, V(-ln2_low), V::fma(n, V(-ln2_high), x))};
+        V const n = V::fma(x, V(Times * T(1.4426950408889634)), V(rounder)) - V(rounder);
+        return {n, V::fma(n, V(-ln2_low), V::fma(n, V(-ln2_high), Times == 2 ? x + x : x))};
     }
     /// 2^n where that is a normal number.
     static ESPALIER_INLINE V power(V n) {
