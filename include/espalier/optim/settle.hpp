@@ -14,6 +14,26 @@ struct group_without_rule {
                   "es::group(fc1, es::sgd(es::lr = 0.1f))");
 };
 
+/// The groups that have no rule, where the optimizer has none for all: a list of errors.
+template <class Rule, class Groups>
+struct rule_errors {
+    using type = list<>;
+};
+template <class Group>
+struct group_rule_errors;
+template <class S, class... O>
+struct group_rule_errors<group_t<S, O...>> {
+    using type = list<group_without_rule<S>>;
+};
+template <class S, class R, class G, class... O>
+struct group_rule_errors<group_t<S, optimizer_t<R, G, O...>>> {
+    using type = list<>;
+};
+template <class... Group>
+struct rule_errors<void, hana::tuple<Group...>> {
+    using type = concat_lists_t<typename group_rule_errors<Group>::type...>;
+};
+
 template <class Rule, class Tag, class... Known>
 constexpr bool knows(list<Known...>) {
     return (std::is_same_v<Tag, Known> || ... || false);
@@ -63,8 +83,6 @@ struct group_parts<Rule, group_t<S, O...>> {
     static_assert(sizeof(typename option_error<Rule, O...>::told) > 0);
     static constexpr auto const& values(group_t<S, O...> const& g) { return g.options; }
 };
-template <class S, class... O>
-struct group_parts<void, group_t<S, O...>> : group_without_rule<S> {};
 template <class Outer, class S, class R, class G, class... O>
 struct group_parts<Outer, group_t<S, optimizer_t<R, G, O...>>> {
     using rule = R;

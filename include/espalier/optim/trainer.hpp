@@ -91,7 +91,11 @@ constexpr auto trainer(Loss, optimizer_t<Rule, Groups, Shared...> const& optimiz
                                                   list<detail::not_a_flag_of_a_trainer<Flag>>>...>;
     if constexpr (unknown::size > 0) static_assert(sizeof(detail::first_or_void<unknown>) > 0);
     using P = detail::program_of<Loss>;
-    if constexpr (std::is_same_v<Groups, hana::tuple<>>) {
+    using without_rule = typename detail::rule_errors<Rule, Groups>::type;
+    if constexpr (without_rule::size > 0) {
+        static_assert(sizeof(detail::first_or_void<without_rule>) > 0);
+        return detail::no_trainer{};
+    } else if constexpr (std::is_same_v<Groups, hana::tuple<>>) {
         using one = hana::tuple<group_t<all_t>>;
         return detail::make_trainer<P>(
             optimizer_t<Rule, one, Shared...>{one{group_t<all_t>{}}, optimizer.options}, flag...);
