@@ -177,6 +177,23 @@ using gradient_call =
                       target_errors_t<program_of<E>, typename wrt_among<Argument...>::type>,
                       Argument...>;
 
+template <class E>
+struct gradients_of_something_else {
+    static_assert(never_type<E>,
+                  "espalier::value_and_gradient_into(g, ...): 'g' has other gradients than "
+                  "es::wrt(...) names; es::wrt can be left out");
+};
+/// What is wrong with an argument beside gradients that were made before.
+template <class E, class Targets, class Argument>
+struct told_again {
+    using errors = list<>;
+};
+template <class E, class Targets, class... Item>
+struct told_again<E, Targets, wrt_t<Item...>> {
+    using errors = error_if<!std::is_same_v<targets_t<program_of<E>, wrt_t<Item...>>, Targets>,
+                            gradients_of_something_else<E>>;
+};
+
 }  // namespace detail
 
 template <expression E, class... Wrt>
@@ -205,7 +222,9 @@ constexpr auto value_and_gradient(E, Argument const&... argument) {
 /// `es::gradients g{loss, es::wrt(fc)}; es::value_and_gradient_into(g, loss, vars, x = xs)`.
 template <class Targets, expression E, class... Argument>
 constexpr auto value_and_gradient_into(gradients<Targets>& g, E, Argument const&... argument) {
-    using call = detail::gradient_call_for<E, Targets, list<>, Argument...>;
+    using errors =
+        detail::concat_lists_t<typename detail::told_again<E, Targets, Argument>::errors...>;
+    using call = detail::gradient_call_for<E, Targets, errors, Argument...>;
     detail::tensor_of<typename call::T, typename E::shape_type> of_e{};
     if constexpr (!std::is_void_v<typename call::error>)
         static_assert(sizeof(typename call::error) > 0);
