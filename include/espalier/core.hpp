@@ -48,6 +48,7 @@
 #include <espalier/kernel/outer.hpp>
 #include <espalier/kernel/per_element.hpp>
 #include <espalier/kernel/pooling.hpp>
+#include <espalier/kernel/pooling_planes.hpp>
 #include <espalier/kernel/power.hpp>
 #include <espalier/kernel/product.hpp>
 #include <espalier/kernel/results.hpp>

@@ -14,10 +14,11 @@ namespace {
 
 /// Two planes of some rows of windows against each window by itself: the first of its largest
 /// elements, NaN being largest; its average, of small integers and so exact.
-template <class T, index_t Rows, index_t W, index_t KH, index_t KW, index_t SH, index_t SW>
+template <class T, index_t Rows, index_t W, index_t KH, index_t KW, index_t SH, index_t SW,
+          index_t PH, index_t PW>
 void rows_are_windows(bool with_nan, bool with_infinities) {
-    constexpr index_t P = 2, H = (Rows - 1) * SH + KH;
-    using E = es::pooling_extents<P, H, W, KH, KW, SH, SW, 0, 0>;
+    constexpr index_t P = 2, H = (Rows - 1) * SH + KH - 2 * PH;
+    using E = es::pooling_extents<P, H, W, KH, KW, SH, SW, PH, PW>;
     constexpr index_t size = E::x_shape::size, count = E::y_shape::size;
     std::vector<T> x(size), g(count), y(count), out(size), mean(count), spread(size);
     for (index_t i = 0; i < size; ++i) x[i] = static_cast<T>(i * 7 % 5);  // with ties
@@ -42,18 +43,20 @@ void rows_are_windows(bool with_nan, bool with_infinities) {
                                                                                  x.data());
     es::max_pooling_op<E, pooling_part::scatter>::template run<x_array, y_array, x_array>(
         out.data(), g.data(), x.data());
-    CAPTURE(Rows, W, KH, KW, SH, SW, with_nan, with_infinities);
+    CAPTURE(Rows, W, KH, KW, SH, SW, PH, PW, with_nan, with_infinities);
     std::vector<T> expected(size), shares(size);
     T const share = T{1} / static_cast<T>(KH * KW);
     bool same = true;
     for (index_t i = 0; i < count; ++i) {
         index_t const p = i / (Rows * E::yw), r = i / E::yw % Rows, c = i % E::yw;
-        index_t const corner = (p * H + r * SH) * W + c * SW;
-        index_t at = corner;
+        index_t at = size;
         T total{};
         for (index_t k = 0; k < KH * KW; ++k) {
-            index_t const here = corner + k / KW * W + k % KW;
-            if (x[here] > x[at] || (std::isnan(x[here]) && !std::isnan(x[at]))) at = here;
+            index_t const row = r * SH + k / KW, col = c * SW + k % KW;
+            if (row < PH || row >= PH + H || col < PW || col >= PW + W) continue;
+            index_t const here = (p * H + row - PH) * W + col - PW;
+            if (at == size || x[here] > x[at] || (std::isnan(x[here]) && !std::isnan(x[at])))
+                at = here;
             total += finite[here];
             shares[here] += share * g[i];
         }
@@ -66,11 +69,12 @@ void rows_are_windows(bool with_nan, bool with_infinities) {
         same = same && std::abs(spread[i] - shares[i]) <= T(1e-5) * shares[i];
     CHECK(same);
 }
-template <class T, index_t W, index_t KH, index_t KW, index_t SH, index_t SW>
+template <class T, index_t W, index_t KH, index_t KW, index_t SH, index_t SW, index_t PH = 0,
+          index_t PW = 0>
 void rows_are_windows() {
     for (int i = 0; i < 4; ++i) {
-        rows_are_windows<T, 1, W, KH, KW, SH, SW>(i % 2 != 0, i / 2 != 0);
-        rows_are_windows<T, 3, W, KH, KW, SH, SW>(i % 2 != 0, i / 2 != 0);
+        rows_are_windows<T, 1, W, KH, KW, SH, SW, PH, PW>(i % 2 != 0, i / 2 != 0);
+        rows_are_windows<T, 3, W, KH, KW, SH, SW, PH, PW>(i % 2 != 0, i / 2 != 0);
     }
 }
 template <class T>
@@ -86,6 +90,11 @@ void all_rows() {
     rows_are_windows<T, 18, 3, 3, 3, 3>();
     rows_are_windows<T, 17, 2, 2, 1, 1>();
     rows_are_windows<T, 33, 2, 1, 2, 4>();
+    rows_are_windows<T, 14, 2, 2, 2, 2, 0, 1>();
+    rows_are_windows<T, 13, 3, 3, 2, 2, 1, 1>();
+    rows_are_windows<T, 32, 3, 3, 1, 1, 1, 1>();
+    rows_are_windows<T, 5, 4, 3, 3, 2, 1, 0>();
+    rows_are_windows<T, 3, 5, 5, 1, 2, 2, 2>();
 }
 
 }  // namespace
@@ -93,4 +102,14 @@ void all_rows() {
 TEST_CASE("rows of windows are pooled as each window by itself") {
     all_rows<float>();
     all_rows<double>();
+}
+TEST_CASE("padding never takes a gradient") {
+    using E = es::pooling_extents<1, 3, 3, 3, 3, 1, 1, 1, 1>;
+    using array = es::detail::array_of<float, E::x_shape>;
+    float x[9], g[9], out[9], sum = 0;
+    for (float& one : x) one = -std::numeric_limits<float>::infinity();
+    for (float& one : g) one = 1;
+    es::max_pooling_op<E, es::pooling_part::scatter>::run<array, array, array>(out, g, x);
+    for (float one : out) sum += one;
+    CHECK(sum == 9);
 }

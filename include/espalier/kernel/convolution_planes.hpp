@@ -47,11 +47,10 @@ struct flat_positions {
     }
 };
 
-/// Zeros for `count` elements and, in whole registers, some behind them.
+/// `value` for `count` elements and, in whole registers, some behind them.
 template <class V>
-ESPALIER_INLINE void fill_zeros(scalar_of<V>* to, index_t count) {
-    for (index_t i = 0; i < count; i += static_cast<index_t>(width_of<V>))
-        keep<V>(to + i, V(scalar_of<V>{}));
+ESPALIER_INLINE void fill_some(scalar_of<V>* to, index_t count, V value) {
+    for (index_t i = 0; i < count; i += static_cast<index_t>(width_of<V>)) keep<V>(to + i, value);
 }
 /// `Count` elements in a row.
 template <class T, index_t Count>
@@ -63,23 +62,25 @@ ESPALIER_INLINE void copy_row(T* to, T const* from) {
         keep<V, rest>(to + whole, load<V, rest>(from + whole));
 }
 /// `rows` rows of Width elements, of which those from `first` to `last` hold `Count` elements from
-/// column Left on, of rows that are `apart` in `from`; all else is zero. What comes behind the
-/// rows is written later: registers leave zeros there.
+/// column Left on, of rows that are `apart` in `from`; all else is `fill`. What comes behind the
+/// rows is written later: registers leave that there, too.
 template <class T, index_t Width, index_t Left, index_t Count>
 ESPALIER_INLINE void fill_rows(T* to, index_t rows, index_t first, index_t last, T const* from,
-                               index_t apart) {
+                               index_t apart, T fill = T{}) {
     using V = vec_or_scalar<T, width_for<T, Width>>;
     constexpr index_t step = static_cast<index_t>(width_of<V>), whole = Count / step * step;
     constexpr int rest = static_cast<int>(Count - whole);
-    fill_zeros<V>(to, first * Width + Left);
+    V const margin(fill);
+    fill_some(to, first * Width + Left, margin);
     for (index_t r = first; r < last; ++r, from += apart) {
         T* const row = to + r * Width + Left;
         for (index_t c = 0; c < whole; c += step) keep<V>(row + c, load<V>(from + c));
-        if constexpr (rest > 0) keep<V>(row + whole, load<V, rest>(from + whole));
+        if constexpr (rest > 0)
+            keep<V>(row + whole, V::template first<rest>(load<V, rest>(from + whole), margin));
         constexpr index_t filled = whole + (rest > 0 ? step : 0);
-        if constexpr (filled < Width) fill_zeros<V>(row + filled, Width - filled);
+        if constexpr (filled < Width) fill_some(row + filled, Width - filled, margin);
     }
-    if (last < rows) fill_zeros<V>(to + last * Width, (rows - last) * Width);
+    if (last < rows) fill_some(to + last * Width, (rows - last) * Width, margin);
 }
 
 /// The operand by phases: what the result and the gradient of the weights are made of.

@@ -4,7 +4,7 @@
 
 #include <espalier/core/op.hpp>
 #if ESPALIER_SIMD
-#include <espalier/kernel/pooling.hpp>
+#include <espalier/kernel/pooling_planes.hpp>
 #endif
 
 namespace espalier::inline ESPALIER_ABI {
@@ -63,54 +63,9 @@ struct pooling_extents {
                 for (index_t c = 0; c < yw; ++c, ++flat) f(flat, (p * H + r * SH) * W + c * SW);
     }
 #if ESPALIER_SIMD
-    /// Windows in registers, all elements of a window at once.
-    static constexpr bool by_rows = inside && window <= 64;
     template <class T>
-    static constexpr index_t rows_at_once =
-        kernel::window_row<T, W, KH, KW, SH, SW, yw>::rows_at_once(yh);
-    template <class T>
-    using window_row = kernel::window_row<T, W, KH, KW, SH, SW, yw, rows_at_once<T>>;
-    /// Rows of windows write each element of the operand.
-    template <class T>
-    static constexpr bool rows_cover =
-        window_row<T>::writes && SH == KH && H == yh * KH && W == yw * KW;
-    /// Calls f(row, flat index of its first window, where that stands) for each row of windows, or
-    /// each two; then the last may be done again.
-    template <class T, class F>
-    static ESPALIER_INLINE void for_each_row(F const& f) {
-        constexpr index_t step = rows_at_once<T>;
-        for (index_t p = 0; p < P; ++p)
-            for (index_t next = 0; next < yh; next += step) {
-                index_t const r = next + step <= yh ? next : yh - step;
-                f(window_row<T>{}, (p * yh + r) * yw, (p * H + r * SH) * W);
-            }
-    }
-    /// The largest elements by rows of windows, and their adjoint; false: there is a NaN, and the
-    /// results may be wrong.
-    template <class T>
-    static bool largest_by_rows(T* y, T const* x) {
-        typename window_row<T>::V all(T{});
-        for_each_row<T>([&](auto row, index_t i, index_t at)
-                            ESPALIER_INLINE_LAMBDA { all = all + row.largest(y + i, x + at); });
-        return is_number(all);
-    }
-    template <class T>
-    static bool scatter_by_rows(T* out, T const* x, T const* g) {
-        typename window_row<T>::V all(T{});
-        if constexpr (!rows_cover<T>)
-            for (index_t i = 0; i < x_shape::size; ++i) out[i] = T{};
-        for_each_row<T>([&](auto row, index_t i, index_t at) ESPALIER_INLINE_LAMBDA {
-            all = all + row.scatter(out + at, x + at, g + i);
-        });
-        return is_number(all);
-    }
-    template <class V>
-    static bool is_number(V all) {
-        if constexpr (kernel::is_scalar<V>)
-            return all == all;
-        else
-            return is_number(kernel::combined<kernel::plus>(all));
-    }
+    using planes = kernel::pooled_planes<T, P, H, W, KH, KW, SH, SW, PH, PW>;
+    static constexpr bool by_rows = fits && planes<double>::fits;
 #endif
     template <class T>
     static constexpr T largest_value(T const* window) {
@@ -155,7 +110,7 @@ struct max_pooling_op : opaque<"max_pool"> {
     static constexpr void run(T* y, T const* x) {
 #if ESPALIER_SIMD
         if constexpr (E::by_rows)
-            if (!std::is_constant_evaluated() && E::largest_by_rows(y, x)) return;
+            if (!std::is_constant_evaluated() && E::template planes<T>::largest(y, x)) return;
 #endif
         if constexpr (E::inside)
             E::for_each_inside([&](index_t i, index_t at) { y[i] = E::largest_value(x + at); });
@@ -167,7 +122,8 @@ struct max_pooling_op : opaque<"max_pool"> {
         if constexpr (Part == pooling_part::scatter) {
 #if ESPALIER_SIMD
             if constexpr (E::by_rows)
-                if (!std::is_constant_evaluated() && E::scatter_by_rows(out, x, from)) return;
+                if (!std::is_constant_evaluated() && E::template planes<T>::scatter(out, x, from))
+                    return;
 #endif
             for (index_t i = 0; i < E::x_shape::size; ++i) out[i] = T{};
             if constexpr (E::inside)
@@ -205,17 +161,14 @@ struct average_pooling_op : opaque<"avg_pool"> {
     template <class Out, class, class T>
     static constexpr void run(T* out, T const* in) {
         T const share = T{1} / static_cast<T>(E::window);
-        if constexpr (!forward)
-            for (index_t i = 0; i < E::x_shape::size; ++i) out[i] = T{};
 #if ESPALIER_SIMD
-        auto const in_row = [&](auto row, index_t i, index_t at) ESPALIER_INLINE_LAMBDA {
-            if constexpr (forward)
-                row.average(out + i, in + at, share);
-            else
-                row.spread(out + at, in + i, share);
-        };
         if constexpr (E::by_rows)
-            if (!std::is_constant_evaluated()) return E::template for_each_row<T>(in_row);
+            if (!std::is_constant_evaluated()) {
+                if constexpr (forward)
+                    return E::template planes<T>::average(out, in, share);
+                else
+                    return E::template planes<T>::spread(out, in, share);
+            }
 #endif
         if constexpr (forward) {
             E::for_each_window([&](index_t i, auto const& b) {
@@ -224,6 +177,7 @@ struct average_pooling_op : opaque<"avg_pool"> {
                 out[i] = share * total;
             });
         } else {
+            for (index_t i = 0; i < E::x_shape::size; ++i) out[i] = T{};
             E::for_each_window([&](index_t i, auto const& b) {
                 E::for_each_element(b, [&](index_t at) { out[at] += share * in[i]; });
             });
