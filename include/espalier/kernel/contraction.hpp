@@ -25,7 +25,7 @@ struct contraction {
             inlined(a, b, in, out, sums, apply_update);
         else if constexpr (Batch == 1 && M * N * K <= part_of_line)
             product<Body, M, N, K, Left, Right, Update>{a, b, {in, out, apply_update, 0}}.run();
-        else if constexpr (M * N * K <= shares_registers)
+        else if constexpr (shares_registers(M, N, K))
             run_apart(a, b, in, out, apply_update);
         else
             run_alone(a, b, in, out, apply_update);

@@ -15,9 +15,11 @@ namespace espalier::inline ESPALIER_ABI::kernel {
 /// At most this much of an operand is transposed into scratch memory, to make columns of B adjacent
 /// or rows of A.
 inline constexpr index_t transposed_bytes = index_t{32} * 1024;
-/// A product of more multiplications has a function, and all registers, of its own: inlined into a
-/// long one, its sums would be spilled.
-inline constexpr index_t shares_registers = 32768;
+/// A larger product has a function, and all registers, of its own: inlined into a long one, its sums
+/// would be spilled; those of a single row, which wait for one another, most of all.
+constexpr bool shares_registers(index_t rows, index_t cols, index_t depth) {
+    return rows * cols * depth <= (rows == 1 ? 2048 : 8192);
+}
 
 template <class Body, index_t M, index_t N, index_t K, bool Left, bool Right, class Update>
 struct product {
@@ -70,7 +72,7 @@ struct product {
         } else {
             alignas(register_bytes) T turned[N * K];
             transposition<T, N, K>::run(b, turned);
-            if constexpr (M * N * K > shares_registers)
+            if constexpr (!shares_registers(M, N, K))
                 on_turned(turned);
             else
                 tiles<Body, M, N, K, left, exact_tails, Update>{a, turned, result}.run();
