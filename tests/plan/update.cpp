@@ -197,3 +197,37 @@ TEST_CASE("large weights are updated where the gradient of their layer's input r
         es::sgd(es::lr = 0.02f, es::momentum = 0.9f, es::weight_decay = 0.1f));
     updates_where_it_reads<wide<191, 187>>(es::adamw(es::lr = 0.001f));
 }
+
+namespace {
+/// So deep that its loops are rows of a table, so wide that no update runs within another loop.
+template <std::size_t Layers>
+constexpr auto deep(auto h) {
+    if constexpr (Layers == 0)
+        return h;
+    else
+        return tanh(es::linear<es::join("deep.", es::digits<Layers>), 40, 40>(deep<Layers - 1>(h)));
+}
+}  // namespace
+
+TEST_CASE("every weight of a deep net is updated, once") {
+    constexpr auto signal = es::input<"signal", es::shape<40>>;
+    constexpr auto loss = sum(square(deep<12>(signal)));
+    static es::variables vars{loss};
+    es::initialize(vars, 3);
+    std::array<float, 40> sample{};
+    for (std::size_t i = 0; i < 40; ++i) sample[i] = 0.1f * static_cast<float>(i % 7) - 0.3f;
+    auto const g = es::gradient(loss, vars, signal = sample);
+    auto stepped = vars;
+    auto trainer = es::trainer(loss, es::sgd(es::lr = 0.25f));
+    trainer.step(stepped, signal = sample);
+    boost::hana::for_each(es::parameters(loss), [&](auto p) {
+        INFO(p.name);
+        float most = 0, largest = 0;
+        for (es::index_t i = 0; i < vars[p].size(); ++i) {
+            most = std::max(most, std::abs(stepped[p][i] - (vars[p][i] - 0.25f * g[p][i])));
+            largest = std::max(largest, std::abs(g[p][i]));
+        }
+        CHECK(largest > 0);
+        CHECK(most < 1e-6f);
+    });
+}

@@ -145,8 +145,12 @@ struct walk {
     using action = void (*)(bases const&, port const*);
     template <int Kernel>
     static constexpr void act(bases const& base, port const* ports) {
-        machine<PlanTicket, T, row_memory<found.row_of_kernel[Kernel]>>{{base, ports}}
-            .template run_group<found.group_of_kernel[Kernel]>();
+        constexpr int first = found.group_of_kernel[Kernel];
+        machine<PlanTicket, T, row_memory<found.row_of_kernel[Kernel]>> const line{{base, ports}};
+        line.template run_group<first>();
+        // in the same row, where it does not run with the first
+        if constexpr (first + 1 < Plan::fusion.count && Plan::fusion.groups[first + 1].can_ride)
+            line.template run_group<first + 1>();
     }
     struct row {
         std::uint32_t kernel = 0, first_port = 0;
