@@ -194,8 +194,8 @@
 #include <espalier/plan/graph.hpp>
 #include <espalier/plan/groups.hpp>
 #include <espalier/plan/hoist.hpp>
-#include <espalier/plan/lanes.hpp>
 #include <espalier/plan/keep.hpp>
+#include <espalier/plan/lanes.hpp>
 #include <espalier/plan/layout.hpp>
 #include <espalier/plan/memory.hpp>
 #include <espalier/plan/orient.hpp>

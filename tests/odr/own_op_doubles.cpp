@@ -31,5 +31,6 @@ constexpr auto deep(auto h) {
 
 float doubles() {
     constexpr auto x = es::input<"x", es::shape<2>>;
-    return es::evaluate(sum(deep<40>(x)), x = {1.0f, 0.0f});  // 41 times the factor
+    float const at[2]{1, 0};
+    return es::evaluate(sum(deep<40>(x)), x = at);  // 41 times the factor
 }

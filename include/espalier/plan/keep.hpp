@@ -37,7 +37,7 @@ struct value_marks {
 /// moving elements and arithmetic.
 template <std::size_t N>
 consteval value_marks<N> find_worth_keeping(node const* nodes, op_info const* table, int state,
-                                           int const* cotangents, std::size_t cotangent_count) {
+                                            int const* cotangents, std::size_t cotangent_count) {
     value_marks<N> kept;
     bool depends[N ? N : 1]{}, refused[N ? N : 1]{}, costly[N ? N : 1]{};
     if (state >= 0) depends[state] = true;
