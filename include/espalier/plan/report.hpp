@@ -138,7 +138,8 @@ consteval auto make_report() {
         int const n = static_cast<int>(i);
         op_info const& what = Plan::info_of_node(n);
         if (!Plan::order.live[i]) continue;
-        (i < count ? r.forward_flops : r.backward_flops) += what.flops;
+        if (Plan::fusion.group_of[i] >= 0)  // not made of numbers alone, which the compiler knows
+            (i < count ? r.forward_flops : r.backward_flops) += what.flops;
         if (StoredGradientBytes == 0 && Plan::order.only_updates[i] && Plan::memory.in_workspace[i])
             r.gradient_bytes += what.shape.size() * sizeof(T);
     }
