@@ -97,7 +97,7 @@ std::string of_loops() {
     for (int g = 0; g < plan::fusion.count; ++g) {
         es::detail::loop_group const& group = plan::fusion.groups[g];
         text += std::string(kinds[static_cast<int>(group.kind)]) + " of " +
-                std::to_string(group.size) + (group.rides ? ", within the one before" : "") + "\n";
+                std::to_string(group.size) + (group.can_ride ? ", within the one before" : "") + "\n";
         for (int i = plan::groups.begin[g]; i < plan::groups.begin[g + 1]; ++i) {
             int const n = plan::groups.nodes[i];
             text +=
