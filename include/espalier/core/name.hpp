@@ -34,6 +34,7 @@ consteval auto join(fixed_string<Size> const&... part) {
         for (char c : text) *to++ = c;
     };
     (append(part.view()), ...);
+    *to = 0;  // written, so that clang prints the name as text
     return whole;
 }
 }  // namespace detail
@@ -54,6 +55,7 @@ inline constexpr auto digits = [] {
     }();
     fixed_string<count + 1> text;
     std::size_t n = N;
+    text.text[count] = 0;  // written, so that clang prints the name as text
     for (std::size_t i = count; i-- > 0; n /= 10) text.text[i] = static_cast<char>('0' + n % 10);
     return text;
 }();
